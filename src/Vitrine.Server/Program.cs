@@ -1,2 +1,3 @@
-var builder = WebApplication.CreateSlimBuilder(args);
-await builder.Build().RunAsync();
+using Vitrine.Server;
+
+return await VitrineServer.RunAsync(VitrineLaunch.FromEnvironment());

@@ -1,0 +1,15 @@
+using Vitrine.Core.Stores;
+
+namespace Vitrine.Server.Configuration;
+
+/// <summary>Every options class of the server. Each binds to <c>Vitrine__{SectionName}__{Property}</c> and is injected as itself.</summary>
+public static class OptionClasses
+{
+    public static IReadOnlyList<Type> All { get; } =
+    [
+        typeof(StoreOptions),
+    ];
+
+    public static string SectionOf(Type options) =>
+        (string)options.GetField("SectionName")!.GetRawConstantValue()!;
+}

@@ -1,0 +1,56 @@
+using System.Text.Json;
+
+namespace Vitrine.Server.Http;
+
+/// <summary>A kind of problem: what callers may rely on. RFC 9457.</summary>
+/// <param name="Status">HTTP status.</param>
+/// <param name="Code">Stable; programs decide by it.</param>
+/// <param name="Title">The same for every occurrence.</param>
+internal sealed record ProblemKind(int Status, string Code, string Title)
+{
+    /// <summary>Where <c>/docs/problems</c> explains it.</summary>
+    public string Type => $"/docs/problems#{Code}";
+
+    public Problem With(string? detail = null, string? field = null) => new(this) { Detail = detail, Field = field };
+}
+
+/// <summary>One occurrence of a problem, as an answer.</summary>
+internal sealed record Problem(ProblemKind Kind) : IResult, IStatusCodeHttpResult
+{
+    public const string ContentType = "application/problem+json";
+
+    /// <summary>What is wrong this time, for people.</summary>
+    public string? Detail { get; init; }
+
+    /// <summary>The member or parameter that is wrong.</summary>
+    public string? Field { get; init; }
+
+    /// <summary>Seconds after which trying again makes sense.</summary>
+    public int? RetryAfter { get; init; }
+
+    public int? StatusCode => Kind.Status;
+
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        var response = httpContext.Response;
+        response.StatusCode = Kind.Status;
+        response.ContentType = ContentType;
+        response.Headers.CacheControl = "no-store";
+        if (RetryAfter is { } seconds) response.Headers.RetryAfter = seconds.ToString();
+        if (Kind.Status == StatusCodes.Status401Unauthorized) response.Headers.WWWAuthenticate = "Bearer realm=\"vitrine\"";
+        await using (var writer = new Utf8JsonWriter(response.BodyWriter)) Write(writer);
+        await response.BodyWriter.FlushAsync(httpContext.RequestAborted);
+    }
+
+    private void Write(Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("type", Kind.Type);
+        writer.WriteString("title", Kind.Title);
+        writer.WriteNumber("status", Kind.Status);
+        writer.WriteString("code", Kind.Code);
+        if (Detail is not null) writer.WriteString("detail", Detail);
+        if (Field is not null) writer.WriteString("field", Field);
+        writer.WriteEndObject();
+    }
+}

@@ -1,0 +1,45 @@
+namespace Vitrine.Server.Http;
+
+/// <summary>The one catalogue of everything that the server answers instead of a success. A code, once given out, never changes its meaning.</summary>
+internal static class Problems
+{
+    public static readonly ProblemKind BadRequest = new(400, "bad_request", "The request is malformed");
+    public static readonly ProblemKind Unauthorized = new(401, "unauthorized", "A valid key is needed");
+    public static readonly ProblemKind Forbidden = new(403, "forbidden", "Not allowed");
+    public static readonly ProblemKind NotFound = new(404, "not_found", "There is nothing here");
+    public static readonly ProblemKind ProjectNotFound = new(404, "project_not_found", "There is no such project");
+    public static readonly ProblemKind MethodNotAllowed = new(405, "method_not_allowed", "The path does not take this method");
+    public static readonly ProblemKind NotAcceptable = new(406, "not_acceptable", "The answer cannot be given in that form");
+    public static readonly ProblemKind RequestTimeout = new(408, "request_timeout", "The request came in too slowly");
+    public static readonly ProblemKind LengthRequired = new(411, "length_required", "The request must say how long it is");
+    public static readonly ProblemKind BodyTooLarge = new(413, "body_too_large", "The body is too large");
+    public static readonly ProblemKind UnsupportedMediaType = new(415, "unsupported_media_type", "The body's type or encoding is not taken here");
+    public static readonly ProblemKind HeadersTooLarge = new(431, "headers_too_large", "The headers are too large");
+    public static readonly ProblemKind Internal = new(500, "internal_error", "The server failed");
+    public static readonly ProblemKind Unavailable = new(503, "unavailable", "The server cannot answer now");
+    public static readonly ProblemKind QueueFull = new(503, "queue_full", "Too many facts are waiting to be written");
+    public static readonly ProblemKind Stopping = new(503, "stopping", "The server is stopping");
+    public static readonly ProblemKind DiskFull = new(507, "disk_full", "The disk is full");
+
+    /// <summary>Every kind, for <c>/docs/problems</c>.</summary>
+    public static IReadOnlyList<ProblemKind> All { get; } =
+        [.. typeof(Problems).GetFields().Select(field => field.GetValue(null)).OfType<ProblemKind>().OrderBy(kind => kind.Status)];
+
+    /// <summary>The kind for a status that was set without a body, as routing and Kestrel do.</summary>
+    public static ProblemKind OfStatus(int status) => status switch
+    {
+        401 => Unauthorized,
+        403 => Forbidden,
+        404 => NotFound,
+        405 => MethodNotAllowed,
+        406 => NotAcceptable,
+        408 => RequestTimeout,
+        411 => LengthRequired,
+        413 => BodyTooLarge,
+        415 => UnsupportedMediaType,
+        431 => HeadersTooLarge,
+        503 => Unavailable,
+        >= 500 => Internal,
+        _ => BadRequest,
+    };
+}

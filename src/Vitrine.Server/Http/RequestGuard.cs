@@ -1,0 +1,64 @@
+using Microsoft.Extensions.Primitives;
+using Vitrine.Core.Stores;
+
+namespace Vitrine.Server.Http;
+
+/// <summary>The outermost step: headers that every answer carries, and a problem for everything that is not a success.</summary>
+internal sealed partial class RequestGuard(RequestDelegate next, ILogger<RequestGuard> logger)
+{
+    private static readonly StringValues NoSniff = "nosniff";
+    private static readonly StringValues NoReferrer = "no-referrer";
+    private static readonly StringValues NoFraming = "frame-ancestors 'none'";
+
+    public async Task InvokeAsync(HttpContext context)
+    {
+        var headers = context.Response.Headers;
+        headers.XContentTypeOptions = NoSniff;
+        headers["Referrer-Policy"] = NoReferrer;
+        headers.ContentSecurityPolicy = NoFraming;
+        Problem? problem;
+        try
+        {
+            await next(context);
+            var response = context.Response;
+            if (response.StatusCode < 400 || response.HasStarted || response.ContentType is not null) return;
+            problem = Problems.OfStatus(response.StatusCode).With();
+        }
+        catch (Exception) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // Nobody is listening any more, which is not an error of ours.
+            return;
+        }
+        catch (Exception error)
+        {
+            problem = Translate(error, context);
+            if (context.Response.HasStarted)
+            {
+                context.Abort();
+                return;
+            }
+        }
+        await problem.ExecuteAsync(context);
+    }
+
+    private Problem Translate(Exception error, HttpContext context)
+    {
+        switch (error)
+        {
+            case BadHttpRequestException bad:
+                return Problems.OfStatus(bad.StatusCode).With(bad.Message);
+            case AppendRejectedException { Rejection: AppendRejection.QueueFull }:
+                return Problems.QueueFull.With("Nothing of this request was stored. Send it again.") with { RetryAfter = 1 };
+            case AppendRejectedException { Rejection: AppendRejection.Stopping }:
+                return Problems.Stopping.With("Nothing of this request was stored. Send it again.") with { RetryAfter = 5 };
+            case AppendRejectedException { Rejection: AppendRejection.DiskFull }:
+                return Problems.DiskFull.With("Nothing of this request was stored. Reading goes on.");
+            default:
+                LogFailure(logger, error, context.Request.Method, context.Request.Path.Value);
+                return Problems.Internal.With();
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "{Method} {Path} failed")]
+    private static partial void LogFailure(ILogger logger, Exception error, string method, string? path);
+}

@@ -1,0 +1,16 @@
+namespace Vitrine.Server.Security;
+
+/// <summary>Who may call an endpoint without a key. An endpoint without this metadata is for holders of the key.</summary>
+internal sealed record Access(Func<HttpContext, bool> IsOpenTo)
+{
+    public static readonly Access Everyone = new(static _ => true);
+
+    /// <summary>Callers on this machine, as far as no proxy speaks for them.</summary>
+    public static readonly Access Local = new(Callers.IsLocal);
+}
+
+internal static class AccessConventions
+{
+    public static TBuilder WithAccess<TBuilder>(this TBuilder builder, Access access)
+        where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(access);
+}

@@ -1,0 +1,143 @@
+using System.Text.Json;
+using Vitrine.Server.Configuration;
+using Vitrine.Server.Http;
+using Vitrine.Server.Projects;
+using Vitrine.Server.Security;
+
+namespace Vitrine.Server;
+
+/// <summary>Puts the server together. A feature is a line in <see cref="AddFeatures"/> where it has services, and a line in <see cref="MapFeatures"/>.</summary>
+public static partial class VitrineServer
+{
+    /// <summary>Documents 004's and 001's pictures are the largest bodies: 30 MiB and what surrounds them.</summary>
+    private const long MaxBodyBytes = 32 * 1024 * 1024;
+
+    /// <summary>Runs until stopped. What an operator can mend is said in a line on standard error.</summary>
+    /// <returns>The exit code: 0, or 1 where it could not start.</returns>
+    public static async Task<int> RunAsync(VitrineLaunch launch)
+    {
+        try
+        {
+            await using var app = Build(launch);
+            await app.StartAsync();
+            LogListening(app.Logger, string.Join(", ", app.Urls), app.Services.GetRequiredService<DataFolder>().Path);
+            var key = app.Services.GetRequiredService<ServerKey>();
+            if (key.IsNew) LogNewKey(app.Logger, key.File);
+            await app.WaitForShutdownAsync();
+            return 0;
+        }
+        catch (StartException error)
+        {
+            await Console.Error.WriteLineAsync(error.Message);
+            return 1;
+        }
+        catch (IOException error) when (error.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
+        {
+            await Console.Error.WriteLineAsync($"{error.Message} Choose another address with VITRINE_URLS.");
+            return 1;
+        }
+    }
+
+    /// <summary>Everything but listening: start the application that comes back, and dispose it.</summary>
+    /// <exception cref="StartException">An option is wrong, or the data folder cannot be used.</exception>
+    public static WebApplication Build(VitrineLaunch launch)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "vitrine" });
+        var configuration = ReadConfiguration(launch);
+        var options = ReadOptions(configuration);
+        var data = DataFolder.Own(launch.DataFolder);
+        try
+        {
+            var services = builder.Services;
+            foreach (var instance in options) services.AddSingleton(instance.GetType(), instance);
+            // By factory, so that the container disposes it: the lock goes with the application.
+            services.AddSingleton(_ => data);
+            services.AddSingleton(ServerKey.LoadOrCreate(data));
+            services.AddSingleton(launch.Clock);
+            services.AddRoutingCore();
+            services.ConfigureHttpJsonOptions(json => json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower);
+            AddLogging(builder.Logging, configuration);
+            AddFeatures(services);
+            launch.ConfigureServices?.Invoke(services);
+            builder.WebHost.UseKestrelCore().UseUrls(Urls(launch)).ConfigureKestrel(kestrel =>
+            {
+                kestrel.AddServerHeader = false;
+                kestrel.Limits.MaxRequestBodySize = MaxBodyBytes;
+            });
+            var app = builder.Build();
+            _ = app.Services.GetRequiredService<DataFolder>();
+            app.UseMiddleware<RequestGuard>();
+            app.UseRouting();
+            app.UseMiddleware<KeyGuard>();
+            MapFeatures(app);
+            return app;
+        }
+        catch
+        {
+            data.Dispose();
+            throw;
+        }
+    }
+
+    private static void AddFeatures(IServiceCollection services)
+    {
+        services.AddProjects();
+    }
+
+    private static void MapFeatures(WebApplication app)
+    {
+    }
+
+    private static IConfiguration ReadConfiguration(VitrineLaunch launch)
+    {
+        var configuration = new ConfigurationBuilder();
+        if (launch.ReadEnvironment) configuration.AddEnvironmentVariables("Vitrine__");
+        return configuration.AddInMemoryCollection(launch.Options).Build();
+    }
+
+    private static List<object> ReadOptions(IConfiguration configuration)
+    {
+        var binder = new OptionsBinder(configuration);
+        List<object> options = [.. OptionClasses.All.Select(binder.Bind)];
+        binder.ThrowIfFailed();
+        return options;
+    }
+
+    private static string[] Urls(VitrineLaunch launch)
+    {
+        var urls = launch.Urls.Split([';', ','], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        if (urls.Length == 0 || urls.Any(url => !IsPlainHttp(url)))
+            throw new StartException($"VITRINE_URLS is '{launch.Urls}', but must be http addresses such as {VitrineLaunch.DefaultUrls}.");
+        return urls;
+    }
+
+    private static bool IsPlainHttp(string url)
+    {
+        try
+        {
+            return BindingAddress.Parse(url) is { Scheme: "http", Port: >= 0 and <= 65535 };
+        }
+        catch (FormatException)
+        {
+            return false;
+        }
+    }
+
+    private static void AddLogging(ILoggingBuilder logging, IConfiguration configuration) =>
+        logging
+            .SetMinimumLevel(LogLevel.Information)
+            .AddFilter("Microsoft", LogLevel.Warning)
+            .AddConfiguration(configuration.GetSection("Logging"))
+            .AddSimpleConsole(console =>
+            {
+                console.SingleLine = true;
+                console.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss'Z' ";
+                console.UseUtcTimestamp = true;
+            });
+
+    [LoggerMessage(LogLevel.Information, "Vitrine listens on {Urls}, data in {Folder}")]
+    private static partial void LogListening(ILogger logger, string urls, string folder);
+
+    [LoggerMessage(LogLevel.Information, "A new server key is in {File}")]
+    private static partial void LogNewKey(ILogger logger, string file);
+}

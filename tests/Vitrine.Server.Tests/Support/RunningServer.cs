@@ -1,0 +1,69 @@
+using System.Net.Http.Headers;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Vitrine.Server.Projects;
+
+namespace Vitrine.Server.Tests.Support;
+
+/// <summary>The real server on a free port over a fresh data folder. Disposing it stops it and removes the folder.</summary>
+internal sealed class RunningServer : IAsyncDisposable
+{
+    private readonly WebApplication app;
+
+    private RunningServer(WebApplication app, string dataFolder)
+    {
+        this.app = app;
+        DataFolder = dataFolder;
+        Address = new Uri(app.Urls.Single());
+        Key = File.ReadAllText(Path.Combine(dataFolder, "server.key")).Trim();
+        Anonymous = new HttpClient(new SocketsHttpHandler { AutomaticDecompression = System.Net.DecompressionMethods.All }) { BaseAddress = Address };
+        Client = new HttpClient { BaseAddress = Address };
+        Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Key);
+    }
+
+    public Uri Address { get; }
+
+    public string DataFolder { get; }
+
+    public string Key { get; }
+
+    /// <summary>Sends the server's key.</summary>
+    public HttpClient Client { get; }
+
+    /// <summary>Sends no key.</summary>
+    public HttpClient Anonymous { get; }
+
+    public IServiceProvider Services => app.Services;
+
+    public static string NewFolder() => Path.Combine(Path.GetTempPath(), "vitrine-tests", Guid.NewGuid().ToString("N"));
+
+    public static VitrineLaunch Launch(string folder, params (string Key, string Value)[] options) => new()
+    {
+        Urls = "http://127.0.0.1:0",
+        DataFolder = folder,
+        ReadEnvironment = false,
+        Options = options.Append((Key: "Logging:LogLevel:Default", Value: "Critical")).ToDictionary(pair => pair.Key, pair => (string?)pair.Value),
+    };
+
+    public static async Task<RunningServer> StartAsync(params (string Key, string Value)[] options) =>
+        await StartAsync(Launch(NewFolder(), options));
+
+    /// <summary>The server over a store of the test's own.</summary>
+    public static async Task<RunningServer> StartAsync(OpenFactStore open, params (string Key, string Value)[] options) =>
+        await StartAsync(Launch(NewFolder(), options) with { ConfigureServices = services => services.AddSingleton(open) });
+
+    public static async Task<RunningServer> StartAsync(VitrineLaunch launch)
+    {
+        var built = VitrineServer.Build(launch);
+        await built.StartAsync(TestContext.Current.CancellationToken);
+        return new RunningServer(built, launch.DataFolder);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        Anonymous.Dispose();
+        await app.DisposeAsync();
+        Directory.Delete(DataFolder, recursive: true);
+    }
+}
