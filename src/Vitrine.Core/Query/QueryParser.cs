@@ -74,7 +74,7 @@ public sealed class QueryParser(IEnumerable<KeyValuePair<string, string>> parame
 
     private IEnumerable<string> Values(string name) => parameters
         .Where(pair => pair.Key == name)
-        .SelectMany(pair => pair.Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        .SelectMany(pair => ValueList.Split(pair.Value))
         .Distinct();
 
     private void Refuse(string code, string field, string detail) => problems.Add(new QueryProblem(code, field, detail));
