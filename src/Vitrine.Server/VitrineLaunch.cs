@@ -18,6 +18,9 @@ public sealed record VitrineLaunch
     /// <summary>False where the environment's <c>Vitrine__…</c> variables are not to be read.</summary>
     public bool ReadEnvironment { get; init; } = true;
 
+    /// <summary>True where no address on the network is wanted, only the data folder's socket.</summary>
+    public bool LocalOnly { get; init; }
+
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
     /// <summary>Last word on the services, for tests and embedding.</summary>

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Vitrine.Server.Configuration;
 using Vitrine.Server.Http;
+using Vitrine.Server.Local;
 using Vitrine.Server.Projects;
 using Vitrine.Server.Security;
 
@@ -20,7 +21,7 @@ public static partial class VitrineServer
         {
             await using var app = Build(launch);
             await app.StartAsync();
-            LogListening(app.Logger, string.Join(", ", app.Urls), app.Services.GetRequiredService<DataFolder>().Path);
+            LogListening(app.Logger, string.Join(", ", app.Urls.Where(url => !LocalListener.IsLocalUrl(url))), app.Services.GetRequiredService<DataFolder>().Path);
             var key = app.Services.GetRequiredService<ServerKey>();
             if (key.IsNew) LogNewKey(app.Logger, key.File);
             await app.WaitForShutdownAsync();
@@ -46,9 +47,12 @@ public static partial class VitrineServer
         var configuration = ReadConfiguration(launch);
         var options = ReadOptions(configuration);
         var data = DataFolder.Own(launch.DataFolder);
+        LocalSocket? claimed = null;
         try
         {
             var services = builder.Services;
+            var socket = claimed = LocalSocket.Claim(data);
+            services.AddSingleton(_ => socket);
             foreach (var instance in options) services.AddSingleton(instance.GetType(), instance);
             // By factory, so that the container disposes it: the lock goes with the application.
             services.AddSingleton(_ => data);
@@ -59,13 +63,17 @@ public static partial class VitrineServer
             AddLogging(builder.Logging, configuration);
             AddFeatures(services);
             launch.ConfigureServices?.Invoke(services);
-            builder.WebHost.UseKestrelCore().UseUrls(Urls(launch)).ConfigureKestrel(kestrel =>
+            builder.WebHost.UseKestrelCore().UseUrls([.. Urls(launch), socket.Url()]).ConfigureKestrel(kestrel =>
             {
+                kestrel.MarkLocalCallers(socket);
                 kestrel.AddServerHeader = false;
                 kestrel.Limits.MaxRequestBodySize = MaxBodyBytes;
             });
+            builder.WebHost.UseSockets(transport => transport.ProtectLocalSocket(socket));
             var app = builder.Build();
+            // What is resolved first is disposed last: the lock outlives the socket, and both outlive the stores.
             _ = app.Services.GetRequiredService<DataFolder>();
+            _ = app.Services.GetRequiredService<LocalSocket>();
             app.UseMiddleware<RequestGuard>();
             app.UseRouting();
             app.UseMiddleware<KeyGuard>();
@@ -74,6 +82,7 @@ public static partial class VitrineServer
         }
         catch
         {
+            claimed?.Dispose();
             data.Dispose();
             throw;
         }
@@ -105,6 +114,7 @@ public static partial class VitrineServer
 
     private static string[] Urls(VitrineLaunch launch)
     {
+        if (launch.LocalOnly) return [];
         var urls = launch.Urls.Split([';', ','], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         if (urls.Length == 0 || urls.Any(url => !IsPlainHttp(url)))
             throw new StartException($"VITRINE_URLS is '{launch.Urls}', but must be http addresses such as {VitrineLaunch.DefaultUrls}.");

@@ -1,5 +1,6 @@
 using System.Text;
 using Vitrine.Server.Http;
+using Vitrine.Server.Local;
 using Vitrine.Server.Projects;
 
 namespace Vitrine.Server.Security;
@@ -13,7 +14,7 @@ internal sealed class KeyGuard(RequestDelegate next, ServerKey key, IProjectStor
     {
         var endpoint = context.GetEndpoint();
         if (endpoint is null) return next(context);
-        if (endpoint.Metadata.GetMetadata<Access>()?.IsOpenTo(context) is not true && !HasKey(context.Request)) return NoKey.ExecuteAsync(context);
+        if (endpoint.Metadata.GetMetadata<Access>()?.IsOpenTo(context) is not true && !context.IsLocalCaller() && !HasKey(context.Request)) return NoKey.ExecuteAsync(context);
         if (!context.Request.QueryString.HasValue) return next(context);
         var slug = context.Request.Query["project"];
         if (slug.Count == 0) return next(context);

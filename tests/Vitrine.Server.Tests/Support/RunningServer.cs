@@ -14,7 +14,7 @@ internal sealed class RunningServer : IAsyncDisposable
     {
         this.app = app;
         DataFolder = dataFolder;
-        Address = new Uri(app.Urls.Single());
+        Address = new Uri(app.Urls.Single(url => !url.StartsWith("http://unix:", StringComparison.Ordinal)));
         Key = File.ReadAllText(Path.Combine(dataFolder, "server.key")).Trim();
         Anonymous = new HttpClient(new SocketsHttpHandler { AutomaticDecompression = System.Net.DecompressionMethods.All }) { BaseAddress = Address };
         Client = new HttpClient { BaseAddress = Address };
