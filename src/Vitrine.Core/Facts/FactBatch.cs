@@ -35,6 +35,9 @@ public struct FactHeader
     /// <summary>The id's sixteen bytes as a big-endian number where it is a lower-case UUID; else zero, and <see cref="IdText"/> holds it.</summary>
     public UInt128 Uuid;
 
+    /// <summary>Hash of an image's normalised prompt, filled by the store; 0 without a prompt.</summary>
+    public long PromptHash;
+
     /// <summary>A packed slice of the batch's text (see <see cref="FactBatch.Text(long)"/>), or <see cref="FactBatch.Absent"/>.</summary>
     public long IdText;
 }

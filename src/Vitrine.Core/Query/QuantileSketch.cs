@@ -9,12 +9,21 @@ public sealed class QuantileSketch
     private const double Gamma = 1.02;
     private static readonly double InverseLogGamma = 1 / Math.Log(Gamma);
 
+    // Buckets [first, first + counts.Length): durations of one kind lie close together, and there are many sketches.
     private long[] counts = [];
+    private int first;
 
     /// <summary>How many values were added.</summary>
     public long Count { get; private set; }
 
-    public ReadOnlySpan<long> Buckets => counts;
+    /// <summary>Buckets that are not empty, in order.</summary>
+    public IEnumerable<(int Bucket, long Count)> Buckets()
+    {
+        for (var index = 0; index < counts.Length; index++)
+        {
+            if (counts[index] != 0) yield return (first + index, counts[index]);
+        }
+    }
 
     /// <summary>The bucket of a value in microseconds.</summary>
     public static int BucketOf(long microseconds) =>
@@ -27,16 +36,16 @@ public sealed class QuantileSketch
 
     public void AddBucket(int bucket, long count)
     {
-        if (bucket >= counts.Length) Array.Resize(ref counts, Math.Max(bucket + 1, counts.Length * 2));
-        counts[bucket] += count;
+        if (bucket < first || bucket >= first + counts.Length) Cover(bucket);
+        counts[bucket - first] += count;
         Count += count;
     }
 
     public void Merge(QuantileSketch other)
     {
-        for (var bucket = 0; bucket < other.counts.Length; bucket++)
+        for (var index = 0; index < other.counts.Length; index++)
         {
-            if (other.counts[bucket] != 0) AddBucket(bucket, other.counts[bucket]);
+            if (other.counts[index] != 0) AddBucket(other.first + index, other.counts[index]);
         }
     }
 
@@ -48,10 +57,21 @@ public sealed class QuantileSketch
     {
         if (Count == 0) return null;
         var rank = Math.Max(1, (long)Math.Ceiling(quantile * Count));
-        for (var bucket = 0; ; bucket++)
+        for (var index = 0; ; index++)
         {
-            rank -= counts[bucket];
-            if (rank <= 0) return ValueOf(bucket);
+            rank -= counts[index];
+            if (rank <= 0) return ValueOf(first + index);
         }
+    }
+
+    private void Cover(int bucket)
+    {
+        const int slack = 16;
+        var low = counts.Length == 0 ? Math.Max(0, bucket - slack) : Math.Min(first, Math.Max(0, bucket - slack));
+        var high = counts.Length == 0 ? bucket + slack : Math.Max(first + counts.Length - 1, bucket + slack);
+        var wider = new long[high - low + 1];
+        counts.CopyTo(wider.AsSpan(counts.Length == 0 ? 0 : first - low));
+        counts = wider;
+        first = low;
     }
 }

@@ -93,5 +93,8 @@ public sealed record StoreStatus
 
     /// <summary>False after a failure of the disk that the last attempt to write has not overcome.</summary>
     public required bool CanWrite { get; init; }
+
+    /// <summary>What went wrong with the last write; null when it worked.</summary>
+    public string? LastError { get; init; }
     public required int SchemaVersion { get; init; }
 }

@@ -1,0 +1,83 @@
+using Vitrine.Core.Query;
+
+namespace Vitrine.Storage.Rollups;
+
+/// <summary>
+/// What the users of a chunk of 1,024 did in a day. Column <c>counts</c> holds pairs of distance to the user before and count; column <c>sums</c>
+/// holds the other figures in the same order, a byte that says which are not zero before each, so that who and how often is read without them.
+/// </summary>
+internal static class UserCountBlob
+{
+    private const byte Errors = 1;
+    private const byte Durations = 2;
+    private const byte InputTokens = 4;
+    private const byte OutputTokens = 8;
+    private const byte Cost = 16;
+    private const byte Bytes = 32;
+
+    public static void Encode(SortedDictionary<int, MeasureSums> users, List<byte> counts, List<byte> sums)
+    {
+        var last = 0;
+        foreach (var (user, figures) in users)
+        {
+            Varint.Write(counts, user - last);
+            Varint.Write(counts, figures.Count);
+            last = user;
+            Encode(figures, sums);
+        }
+    }
+
+    /// <summary>Adds the figures of each user to what <paramref name="target"/> gives for it. Without <paramref name="sums"/>, counts only.</summary>
+    public static void Decode(int firstUser, ReadOnlySpan<byte> counts, ReadOnlySpan<byte> sums, Func<int, MeasureSums> target)
+    {
+        var user = firstUser;
+        var sumsPosition = 0;
+        for (var position = 0; position < counts.Length;)
+        {
+            user += (int)Varint.Read(counts, ref position);
+            var figures = target(user);
+            figures.Count += Varint.Read(counts, ref position);
+            if (!sums.IsEmpty) Decode(sums, ref sumsPosition, figures);
+        }
+    }
+
+    private static void Encode(MeasureSums figures, List<byte> sums)
+    {
+        var present = (byte)((figures.Errors != 0 ? Errors : 0)
+            | (figures.DurationCount != 0 ? Durations : 0)
+            | (figures.InputTokens != 0 ? InputTokens : 0)
+            | (figures.OutputTokens != 0 ? OutputTokens : 0)
+            | (figures.Cost != 0 ? Cost : 0)
+            | (figures.Bytes != 0 ? Bytes : 0));
+        sums.Add(present);
+        if (figures.Errors != 0) Varint.Write(sums, figures.Errors);
+        if (figures.DurationCount != 0)
+        {
+            Varint.Write(sums, figures.DurationCount);
+            Varint.Write(sums, figures.DurationSum);
+            Varint.Write(sums, figures.DurationMax);
+        }
+
+        if (figures.InputTokens != 0) Varint.Write(sums, figures.InputTokens);
+        if (figures.OutputTokens != 0) Varint.Write(sums, figures.OutputTokens);
+        if (figures.Cost != 0) Varint.Write(sums, figures.Cost);
+        if (figures.Bytes != 0) Varint.Write(sums, figures.Bytes);
+    }
+
+    private static void Decode(ReadOnlySpan<byte> sums, ref int position, MeasureSums figures)
+    {
+        var present = sums[position++];
+        if ((present & Errors) != 0) figures.Errors += Varint.Read(sums, ref position);
+        if ((present & Durations) != 0)
+        {
+            figures.DurationCount += Varint.Read(sums, ref position);
+            figures.DurationSum += Varint.Read(sums, ref position);
+            figures.DurationMax = Math.Max(figures.DurationMax, Varint.Read(sums, ref position));
+        }
+
+        if ((present & InputTokens) != 0) figures.InputTokens += Varint.Read(sums, ref position);
+        if ((present & OutputTokens) != 0) figures.OutputTokens += Varint.Read(sums, ref position);
+        if ((present & Cost) != 0) figures.Cost += Varint.Read(sums, ref position);
+        if ((present & Bytes) != 0) figures.Bytes += Varint.Read(sums, ref position);
+    }
+}

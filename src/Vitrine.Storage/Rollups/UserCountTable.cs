@@ -1,0 +1,69 @@
+using System.Runtime.InteropServices;
+using Vitrine.Core.Facts;
+using Vitrine.Core.Query;
+using Vitrine.Storage.Sqlite;
+
+namespace Vitrine.Storage.Rollups;
+
+/// <summary>Who did how much in which day of 24 hours.</summary>
+internal static class UserCountTable
+{
+    /// <param name="connection">In a transaction.</param>
+    /// <param name="userDays">By <see cref="RollupIds.UserCount"/> of kind, day and user (in place of its chunk).</param>
+    public static void Add(SqliteConnection connection, Dictionary<long, MeasureSums> userDays)
+    {
+        var ordered = userDays.Keys.Order().ToArray();
+        for (var start = 0; start < ordered.Length;)
+        {
+            var id = ChunkOf(ordered[start]);
+            var users = new SortedDictionary<int, MeasureSums>();
+            var end = start;
+            for (; end < ordered.Length && ChunkOf(ordered[end]) == id; end++)
+            {
+                users.Add((int)(RollupIds.KeyOf(ordered[end]) % RollupIds.CountChunk), userDays[ordered[end]]);
+            }
+
+            Merge(connection, id, users);
+            start = end;
+        }
+    }
+
+    /// <summary>Adds the figures of every user in days [first, end).</summary>
+    public static void Read(
+        SqliteConnection connection, FactKind kind, long firstDay, long endDay, bool countsOnly, Func<int, MeasureSums> target)
+    {
+        var select = connection.Prepare(countsOnly
+                ? "select id, counts from user_count where id >= ?1 and id < ?2"
+                : "select id, counts, sums from user_count where id >= ?1 and id < ?2")
+            .Bind(1, RollupIds.UserCount(kind, firstDay, 0)).Bind(2, RollupIds.UserCount(kind, endDay, 0));
+        while (select.Step())
+        {
+            var firstUser = (int)RollupIds.KeyOf(select.Long(0)) * RollupIds.CountChunk;
+            UserCountBlob.Decode(firstUser, select.Bytes(1), countsOnly ? default : select.Bytes(2), target);
+        }
+
+        select.Reset();
+    }
+
+    private static long ChunkOf(long id) =>
+        (id & ~((1L << 33) - 1)) | (RollupIds.KeyOf(id) / RollupIds.CountChunk);
+
+    private static void Merge(SqliteConnection connection, long id, SortedDictionary<int, MeasureSums> users)
+    {
+        var select = connection.Prepare("select counts, sums from user_count where id = ?1").Bind(1, id);
+        if (select.Step())
+        {
+            UserCountBlob.Decode(0, select.Bytes(0), select.Bytes(1), user =>
+            {
+                if (!users.TryGetValue(user, out var figures)) users.Add(user, figures = new MeasureSums());
+                return figures;
+            });
+        }
+
+        select.Reset();
+        List<byte> counts = [], sums = [];
+        UserCountBlob.Encode(users, counts, sums);
+        connection.Prepare("insert or replace into user_count (id, counts, sums) values (?1, ?2, ?3)")
+            .Bind(1, id).BindBlob(2, CollectionsMarshal.AsSpan(counts)).BindBlob(3, CollectionsMarshal.AsSpan(sums)).Run();
+    }
+}

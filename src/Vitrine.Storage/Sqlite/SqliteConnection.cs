@@ -1,0 +1,126 @@
+using SQLitePCL;
+
+namespace Vitrine.Storage.Sqlite;
+
+/// <summary>
+/// A connection of one thread at a time (only <see cref="Interrupt"/> may come from another). Statements prepared through
+/// <see cref="Prepare"/> are cached by their text and live as long as the connection.
+/// </summary>
+public sealed class SqliteConnection : IDisposable
+{
+    private readonly sqlite3 handle;
+    private readonly Dictionary<string, SqliteStatement> statements = new(StringComparer.Ordinal);
+
+    static SqliteConnection()
+    {
+        Batteries_V2.Init();
+        // Memory statistics cost a global lock for each allocation; nothing here reads them.
+        _ = raw.sqlite3_config(raw.SQLITE_CONFIG_MEMSTATUS, 0);
+    }
+
+    private SqliteConnection(sqlite3 handle, string path)
+    {
+        this.handle = handle;
+        Path = path;
+    }
+
+    public string Path { get; }
+
+    internal sqlite3 Handle => handle;
+
+    public static SqliteConnection Open(string path, bool readOnly = false)
+    {
+        var flags = (readOnly ? raw.SQLITE_OPEN_READONLY : raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE) | raw.SQLITE_OPEN_NOMUTEX;
+        var code = raw.sqlite3_open_v2(path, out var handle, flags, null);
+        if (code != raw.SQLITE_OK)
+        {
+            handle?.Dispose();
+            throw new SqliteException(code, $"Cannot open {path}: {raw.sqlite3_errstr(code).utf8_to_string()}.");
+        }
+
+        _ = raw.sqlite3_extended_result_codes(handle, 1);
+        _ = raw.sqlite3_busy_timeout(handle, 10_000);
+        return new SqliteConnection(handle, path);
+    }
+
+    /// <summary>Runs one or more statements that return nothing.</summary>
+    public void Execute(string sql)
+    {
+        var rest = sql;
+        while (!string.IsNullOrWhiteSpace(rest))
+        {
+            Check(raw.sqlite3_prepare_v2(handle, rest, out var statement, out var tail), rest);
+            rest = tail;
+            if (statement is null || statement.IsInvalid) continue;
+            using (statement)
+            {
+                int code;
+                do code = raw.sqlite3_step(statement); while (code == raw.SQLITE_ROW);
+                if (code != raw.SQLITE_DONE) throw Error(code, sql);
+            }
+        }
+    }
+
+    /// <summary>The cached statement of this text, reset and without bindings kept from before.</summary>
+    public SqliteStatement Prepare(string sql)
+    {
+        if (statements.TryGetValue(sql, out var cached))
+        {
+            cached.Reset();
+            return cached;
+        }
+
+        Check(raw.sqlite3_prepare_v3(handle, sql, raw.SQLITE_PREPARE_PERSISTENT, out var statement), sql);
+        return statements[sql] = new SqliteStatement(this, statement, sql);
+    }
+
+    /// <summary>The first column of the first row, or null where there is none.</summary>
+    public long? Scalar(string sql)
+    {
+        var statement = Prepare(sql);
+        try
+        {
+            return statement.Step() && !statement.IsNull(0) ? statement.Long(0) : null;
+        }
+        finally
+        {
+            statement.Reset();
+        }
+    }
+
+    /// <summary>Rows that the last statement changed.</summary>
+    public int Changes => raw.sqlite3_changes(handle);
+
+    public long LastInsertRowId => raw.sqlite3_last_insert_rowid(handle);
+
+    public bool InTransaction => raw.sqlite3_get_autocommit(handle) == 0;
+
+    /// <summary>Stops what runs on this connection; the only member that another thread may call.</summary>
+    public void Interrupt() => raw.sqlite3_interrupt(handle);
+
+    /// <summary>Copies WAL frames into the database as far as readers allow, without waiting for them.</summary>
+    /// <returns>Frames in the log and how many of them are in the database now.</returns>
+    public (int Log, int Checkpointed) CheckpointPassive()
+    {
+        var code = raw.sqlite3_wal_checkpoint_v2(handle, "main", raw.SQLITE_CHECKPOINT_PASSIVE, out var log, out var done);
+        if (code is not (raw.SQLITE_OK or raw.SQLITE_BUSY)) throw Error(code, "checkpoint");
+        return (log, done);
+    }
+
+    /// <summary>Statements still open are finalised; the last connection of a file also folds its WAL into it.</summary>
+    public void Dispose()
+    {
+        foreach (var statement in statements.Values) statement.Dispose();
+        statements.Clear();
+        handle.Dispose();
+    }
+
+    internal void Check(int code, string sql)
+    {
+        if (code != raw.SQLITE_OK) throw Error(code, sql);
+    }
+
+    internal SqliteException Error(int code, string sql) =>
+        new(raw.sqlite3_extended_errcode(handle) is var extended && (extended & 0xFF) == (code & 0xFF) ? extended : code,
+            $"{raw.sqlite3_errmsg(handle).utf8_to_string()} [{code}] in: {sql.Trim()}");
+}

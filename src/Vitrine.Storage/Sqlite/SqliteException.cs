@@ -1,0 +1,20 @@
+using SQLitePCL;
+
+namespace Vitrine.Storage.Sqlite;
+
+/// <summary>SQLite answered with an error.</summary>
+/// <param name="code">The extended result code.</param>
+/// <param name="message">SQLite's own message, and what was tried.</param>
+public sealed class SqliteException(int code, string message) : Exception(message)
+{
+    public int Code { get; } = code;
+
+    /// <summary>The primary result code, without the extension.</summary>
+    public int PrimaryCode => Code & 0xFF;
+
+    public bool IsFull => PrimaryCode == raw.SQLITE_FULL;
+
+    public bool IsInterrupted => PrimaryCode == raw.SQLITE_INTERRUPT;
+
+    public bool IsConstraint => PrimaryCode == raw.SQLITE_CONSTRAINT;
+}

@@ -1,0 +1,36 @@
+using System.Buffers.Binary;
+using System.Text;
+using Vitrine.Core.Facts;
+using Vitrine.Storage.Sqlite;
+
+namespace Vitrine.Storage.Writing;
+
+/// <summary>Ids in their column: a UUID as its sixteen bytes, any other as text.</summary>
+internal static class FactIds
+{
+    public static void Bind(SqliteStatement statement, int parameter, FactBatch batch, in FactHeader header)
+    {
+        if (header.IdText != FactBatch.Absent)
+        {
+            statement.BindText(parameter, batch.Text(header.IdText));
+            return;
+        }
+
+        Span<byte> bytes = stackalloc byte[16];
+        BinaryPrimitives.WriteUInt128BigEndian(bytes, header.Uuid);
+        statement.BindBlob(parameter, bytes);
+    }
+
+    public static void Bind(SqliteStatement statement, int parameter, string id)
+    {
+        if (IsCanonicalUuid(id)) statement.BindBlob(parameter, Guid.ParseExact(id, "D").ToByteArray(bigEndian: true));
+        else statement.BindText(parameter, Encoding.UTF8.GetBytes(id));
+    }
+
+    public static string Read(SqliteStatement statement, int column) => statement.IsBlob(column)
+        ? new Guid(statement.Bytes(column), bigEndian: true).ToString("D")
+        : statement.Text(column)!;
+
+    private static bool IsCanonicalUuid(string id) =>
+        id.Length == 36 && Guid.TryParseExact(id, "D", out var uuid) && uuid.ToString("D").Equals(id, StringComparison.Ordinal);
+}
