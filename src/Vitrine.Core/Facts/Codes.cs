@@ -5,6 +5,7 @@ namespace Vitrine.Core.Facts;
 /// <summary>Names of the dimensions whose keys are fixed small numbers and need no interning.</summary>
 public static class Codes
 {
+    private static readonly string[] Sources = [.. Enum.GetValues<ImageSource>().Select(source => source.WireName())];
     private static readonly string[] StatusClasses = ["1xx", "2xx", "3xx", "4xx", "5xx"];
 
     public static bool IsCoded(Dimension dimension) => dimension is Dimension.Source or Dimension.StatusClass;
@@ -13,6 +14,14 @@ public static class Codes
     {
         Dimension.Source => ((ImageSource)code).WireName(),
         Dimension.StatusClass => StatusClasses[code - 1],
+        _ => throw new ArgumentOutOfRangeException(nameof(dimension), dimension, "Not a coded dimension."),
+    };
+
+    /// <summary>Every name of a coded dimension, in the order of the codes.</summary>
+    public static IReadOnlyList<string> Names(Dimension dimension) => dimension switch
+    {
+        Dimension.Source => Sources,
+        Dimension.StatusClass => StatusClasses,
         _ => throw new ArgumentOutOfRangeException(nameof(dimension), dimension, "Not a coded dimension."),
     };
 

@@ -32,7 +32,7 @@ public static class AnswerWriter
     }
 
     /// <summary>What may be asked: kinds with their measures (and units) and dimensions, intervals, limits.</summary>
-    public static void WriteCatalogue(Utf8JsonWriter writer, QueryLimits limits)
+    public static void WriteCatalogue(Utf8JsonWriter writer, QueryOptions options)
     {
         writer.WriteStartObject();
         writer.WriteStartArray("kinds");
@@ -59,10 +59,10 @@ public static class AnswerWriter
         foreach (var interval in Enum.GetValues<Interval>()) writer.WriteStringValue(WireName(interval));
         writer.WriteEndArray();
         writer.WriteStartObject("limits");
-        writer.WriteNumber("points", limits.MaxPoints);
-        writer.WriteNumber("top", limits.MaxTop);
-        writer.WriteNumber("days", limits.MaxDays);
-        writer.WriteNumber("filter_values", limits.MaxFilterValues);
+        writer.WriteNumber("points", options.MaxPoints);
+        writer.WriteNumber("top", options.MaxTop);
+        writer.WriteNumber("days", options.MaxDays);
+        writer.WriteNumber("filter_values", options.MaxFilterValues);
         writer.WriteEndObject();
         writer.WriteEndObject();
     }

@@ -19,6 +19,8 @@ public static class MeasureCatalogue
     private const decimal MicrosecondsPerSecond = 1_000_000m;
     private const decimal NanosPerDollar = 1_000_000_000m;
 
+    private static readonly Measure[] Users = [Measure.Users, Measure.NewUsers, Measure.ReturningUsers, Measure.Adoption];
+
     private static readonly Measure[] Durations =
     [
         Measure.AverageDuration, Measure.SumDuration, Measure.MaxDuration,
@@ -29,21 +31,21 @@ public static class MeasureCatalogue
     public static IReadOnlyList<KindCatalogue> Kinds { get; } =
     [
         new(FactKind.Image,
-            [Measure.Count, Measure.Users, Measure.Adoption, Measure.Errors, Measure.ErrorRate, Measure.Repeats, .. Durations, Measure.Cost, Measure.Bytes],
+            [Measure.Count, .. Users, Measure.Errors, Measure.ErrorRate, Measure.Repeats, .. Durations, Measure.Cost, Measure.Bytes],
             [
                 Dimension.Source, Dimension.Persona, Dimension.Dataset, Dimension.Style, Dimension.Model, Dimension.Provider,
                 Dimension.Resolution, Dimension.Format, Dimension.Quality, Dimension.Lora, Dimension.Status, Dimension.AspectRatio,
                 Dimension.User, Dimension.Prompt,
             ]),
         new(FactKind.Message,
-            [Measure.Count, Measure.Users, Measure.Adoption, Measure.Tokens, Measure.InputTokens, Measure.OutputTokens, .. Durations, Measure.Cost],
+            [Measure.Count, .. Users, Measure.Tokens, Measure.InputTokens, Measure.OutputTokens, .. Durations, Measure.Cost],
             [Dimension.Role, Dimension.Model, Dimension.User]),
-        new(FactKind.Activity, [Measure.Count, Measure.Users, Measure.Adoption], [Dimension.Type, Dimension.Guild, Dimension.User]),
+        new(FactKind.Activity, [Measure.Count, .. Users], [Dimension.Type, Dimension.Guild, Dimension.User]),
         new(FactKind.ApiCall,
-            [Measure.Count, Measure.Users, Measure.Adoption, Measure.Errors, Measure.ErrorRate, .. Durations, Measure.Cost],
+            [Measure.Count, .. Users, Measure.Errors, Measure.ErrorRate, .. Durations, Measure.Cost],
             [Dimension.Endpoint, Dimension.StatusClass, Dimension.ErrorType, Dimension.User]),
         new(FactKind.Command,
-            [Measure.Count, Measure.Users, Measure.Adoption, Measure.Errors, Measure.ErrorRate, .. Durations],
+            [Measure.Count, .. Users, Measure.Errors, Measure.ErrorRate, .. Durations],
             [Dimension.Command, Dimension.Guild, Dimension.Channel, Dimension.User]),
         new(FactKind.Conversation, [Measure.Count], []),
         new(null, [Measure.Users, Measure.NewUsers, Measure.ReturningUsers], []),

@@ -1,6 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
-using NodaTime;
 
 namespace Vitrine.Core.Query;
 
@@ -14,38 +12,34 @@ public sealed record ParsedQuery(StatQuery Query, TimeRange? Previous)
 
 /// <summary>
 /// Reads a question from the parameters of a query string: <c>kind</c>, <c>measure</c>, <c>by</c>, <c>interval</c>, <c>from</c>, <c>to</c>,
-/// <c>days</c>, <c>tz</c>, <c>filter.&lt;dimension&gt;</c>, <c>top</c>, <c>compare</c>. Every problem is reported, not only the first.
+/// <c>days</c>, <c>tz</c>, <c>filter.&lt;dimension&gt;</c>, <c>top</c>, <c>compare</c>.
 /// </summary>
-public sealed class QueryParser(IEnumerable<KeyValuePair<string, string>> parameters, long now, DateTimeZone defaultZone, QueryLimits limits)
+public sealed class QueryParser(Parameters parameters, long now, QueryOptions options)
 {
     private const string FilterPrefix = "filter.";
     private static readonly string[] Known = ["kind", "measure", "by", "interval", "from", "to", "days", "tz", "top", "compare", "project"];
 
-    private readonly List<KeyValuePair<string, string>> parameters = [.. parameters];
-    private readonly List<QueryProblem> problems = [];
-
-    /// <summary>What could not be understood; filled by <see cref="TryParse"/>.</summary>
-    public IReadOnlyList<QueryProblem> Problems => problems;
-
+    /// <summary>False where something could not be understood: <see cref="Parameters.Problems"/> says what.</summary>
     public bool TryParse([NotNullWhen(true)] out ParsedQuery? parsed)
     {
-        foreach (var name in parameters.Select(pair => pair.Key).Distinct().Where(name => !Known.Contains(name) && !name.StartsWith(FilterPrefix, StringComparison.Ordinal)))
-        {
-            Refuse("unknown_parameter", name, $"There is no parameter '{name}'. Known: {string.Join(", ", Known)}, {FilterPrefix}<dimension>.");
-        }
-
+        parameters.RefuseUnknown(name => Known.Contains(name) || IsFilter(name), $"{string.Join(", ", Known)}, {FilterPrefix}<dimension>");
         var kind = ReadKind();
-        var zone = ReadZone(Value("tz"));
+        var zone = parameters.Zone(options.Zone);
         var interval = ReadInterval();
         var measures = ReadMeasures(kind);
-        var by = Value("by") is { } name2 ? ReadDimension("by", name2, kind) : Dimension.None;
+        var by = parameters.Text("by") is { } name ? ReadDimension("by", name, kind) : Dimension.None;
         var filters = ReadFilters(kind);
-        var top = ReadNumber("top", limits.DefaultTop, limits.MaxTop);
-        var compare = ReadCompare();
-        var range = ReadRange(interval, zone);
+        var top = parameters.Number("top", options.DefaultTop, 1, options.MaxTop);
+        var compare = parameters.Word("compare", "previous") is not null;
+        var range = parameters.Range(zone, interval, now, options);
+        if (interval is { } length && Calendar.Points(range.Start, range.End, length, zone).Take(options.MaxPoints + 1).Count() > options.MaxPoints)
+        {
+            parameters.Refuse("too_many_points", "interval",
+                $"The range holds more than {options.MaxPoints} points; ask for a longer interval or a shorter range.");
+        }
 
         parsed = null;
-        if (problems.Count > 0 || kind is null) return false;
+        if (parameters.Problems.Count > 0 || kind is null) return false;
         var query = new StatQuery
         {
             Kind = kind.Kind,
@@ -62,47 +56,24 @@ public sealed class QueryParser(IEnumerable<KeyValuePair<string, string>> parame
         return true;
     }
 
-    /// <summary>Reads <c>from</c>, <c>to</c> and <c>days</c> alone, as the other reading paths take them.</summary>
-    public bool TryParseRange(out TimeRange range, out DateTimeZone zone)
-    {
-        zone = ReadZone(Value("tz"));
-        range = ReadRange(null, zone);
-        return problems.Count == 0;
-    }
-
-    private string? Value(string name) => parameters.LastOrDefault(pair => pair.Key == name).Value is { Length: > 0 } value ? value : null;
-
-    private IEnumerable<string> Values(string name) => parameters
-        .Where(pair => pair.Key == name)
-        .SelectMany(pair => ValueList.Split(pair.Value))
-        .Distinct();
-
-    private void Refuse(string code, string field, string detail) => problems.Add(new QueryProblem(code, field, detail));
+    private static bool IsFilter(string name) => name.StartsWith(FilterPrefix, StringComparison.Ordinal);
 
     private KindCatalogue? ReadKind()
     {
         var kinds = string.Join(", ", MeasureCatalogue.Kinds.Select(kind => kind.WireName));
-        if (Value("kind") is not { } name)
+        if (parameters.Text("kind") is not { } name)
         {
-            Refuse("missing_parameter", "kind", $"Say what to count: {kinds}.");
+            parameters.Refuse("missing_parameter", "kind", $"Say what to count: {kinds}.");
             return null;
         }
         var found = MeasureCatalogue.Find(name);
-        if (found is null) Refuse("unknown_kind", "kind", $"There is no kind '{name}'. Known: {kinds}.");
+        if (found is null) parameters.Refuse("unknown_kind", "kind", $"There is no kind '{name}'. Known: {kinds}.");
         return found;
-    }
-
-    private DateTimeZone ReadZone(string? name)
-    {
-        if (name is null) return defaultZone;
-        if (DateTimeZoneProviders.Tzdb.GetZoneOrNull(name) is { } zone) return zone;
-        Refuse("unknown_time_zone", "tz", $"There is no time zone '{name}'. Name one as the IANA database does, as in Europe/Berlin.");
-        return defaultZone;
     }
 
     private Interval? ReadInterval()
     {
-        switch (Value("interval"))
+        switch (parameters.Text("interval"))
         {
             case null: return null;
             case "hour": return Interval.Hour;
@@ -110,7 +81,7 @@ public sealed class QueryParser(IEnumerable<KeyValuePair<string, string>> parame
             case "week": return Interval.Week;
             case "month": return Interval.Month;
             case var name:
-                Refuse("unknown_interval", "interval", $"There is no interval '{name}'. Known: hour, day, week, month.");
+                parameters.Refuse("unknown_interval", "interval", $"There is no interval '{name}'. Known: hour, day, week, month.");
                 return null;
         }
     }
@@ -118,15 +89,15 @@ public sealed class QueryParser(IEnumerable<KeyValuePair<string, string>> parame
     private List<Measure> ReadMeasures(KindCatalogue? kind)
     {
         var measures = new List<Measure>();
-        foreach (var name in Values("measure"))
+        foreach (var name in parameters.Values("measure"))
         {
             if (!MeasureCatalogue.TryParse(name, out var measure))
             {
-                Refuse("unknown_measure", "measure", $"There is no measure '{name}'.");
+                parameters.Refuse("unknown_measure", "measure", $"There is no measure '{name}'.");
             }
             else if (kind is not null && !kind.Measures.Contains(measure))
             {
-                Refuse("measure_not_of_kind", "measure", $"'{name}' is not measured for kind '{kind.WireName}', "
+                parameters.Refuse("measure_not_of_kind", "measure", $"'{name}' is not measured for kind '{kind.WireName}', "
                     + $"which has {string.Join(", ", kind.Measures.Select(known => known.WireName()))}.");
             }
             else if (!measures.Contains(measure))
@@ -142,11 +113,11 @@ public sealed class QueryParser(IEnumerable<KeyValuePair<string, string>> parame
     {
         if (!DimensionNames.TryParse(name, out var dimension))
         {
-            Refuse("unknown_dimension", field, $"There is no dimension '{name}'.");
+            parameters.Refuse("unknown_dimension", field, $"There is no dimension '{name}'.");
         }
         else if (kind is not null && !kind.Dimensions.Contains(dimension))
         {
-            Refuse("dimension_not_of_kind", field, kind.Dimensions.Count == 0
+            parameters.Refuse("dimension_not_of_kind", field, kind.Dimensions.Count == 0
                 ? $"Kind '{kind.WireName}' has no dimensions."
                 : $"'{name}' is not a dimension of kind '{kind.WireName}', which has "
                     + $"{string.Join(", ", kind.Dimensions.Select(known => known.WireName()))}.");
@@ -154,55 +125,6 @@ public sealed class QueryParser(IEnumerable<KeyValuePair<string, string>> parame
         return dimension;
     }
 
-    private List<DimensionFilter> ReadFilters(KindCatalogue? kind)
-    {
-        var filters = new List<DimensionFilter>();
-        foreach (var field in parameters.Select(pair => pair.Key).Where(name => name.StartsWith(FilterPrefix, StringComparison.Ordinal)).Distinct())
-        {
-            var dimension = ReadDimension(field, field[FilterPrefix.Length..], kind);
-            var values = Values(field).ToList();
-            if (values.Count == 0) Refuse("missing_value", field, "A filter needs at least one value.");
-            if (values.Count > limits.MaxFilterValues) Refuse("too_many_values", field, $"A filter takes at most {limits.MaxFilterValues} values.");
-            filters.Add(new DimensionFilter(dimension, values));
-        }
-        return filters;
-    }
-
-    private int ReadNumber(string field, int fallback, int most)
-    {
-        if (Value(field) is not { } text) return fallback;
-        if (decimal.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)) return (int)Math.Clamp(number, 1, most);
-        Refuse("invalid_number", field, $"'{text}' is not a whole number.");
-        return fallback;
-    }
-
-    private bool ReadCompare()
-    {
-        if (Value("compare") is not { } name) return false;
-        if (name != "previous") Refuse("unknown_comparison", "compare", $"There is no comparison '{name}'. Known: previous.");
-        return true;
-    }
-
-    private TimeRange ReadRange(Interval? interval, DateTimeZone zone)
-    {
-        var before = problems.Count;
-        var days = ReadNumber("days", limits.DefaultDays, limits.MaxDays);
-        var to = ReadTime("to", zone) ?? QueryRange.EndOfCurrent(interval, now, zone);
-        var from = ReadTime("from", zone) ?? QueryRange.DaysBefore(to, days, zone);
-        if (problems.Count > before) return default;
-        if (from >= to) Refuse("empty_range", "from", "'from' must lie before 'to'.");
-        else if (interval is { } length && Calendar.Points(from, to, length, zone).Take(limits.MaxPoints + 1).Count() > limits.MaxPoints)
-        {
-            Refuse("too_many_points", "interval", $"The range holds more than {limits.MaxPoints} points; ask for a longer interval or a shorter range.");
-        }
-        return new TimeRange(from, to);
-    }
-
-    private long? ReadTime(string field, DateTimeZone zone)
-    {
-        if (Value(field) is not { } text) return null;
-        if (QueryTime.TryParse(text, zone, out var time)) return time;
-        Refuse("invalid_time", field, $"'{text}' is not a time. Give an ISO 8601 date or date-time, or Unix seconds, from 1970 on.");
-        return null;
-    }
+    private List<DimensionFilter> ReadFilters(KindCatalogue? kind) =>
+        [.. parameters.Names.Where(IsFilter).Select(name => parameters.Filter(name, ReadDimension(name, name[FilterPrefix.Length..], kind), options)!)];
 }

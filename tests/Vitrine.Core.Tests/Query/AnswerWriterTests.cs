@@ -49,7 +49,7 @@ public class AnswerWriterTests
     [Fact]
     public void The_catalogue_lists_every_kind()
     {
-        using var catalogue = JsonDocument.Parse(Json(writer => AnswerWriter.WriteCatalogue(writer, QueryLimits.Default)));
+        using var catalogue = JsonDocument.Parse(Json(writer => AnswerWriter.WriteCatalogue(writer, new QueryOptions())));
         var kinds = catalogue.RootElement.GetProperty("kinds").EnumerateArray().ToList();
         Assert.Equal(
             ["image", "message", "activity", "api_call", "command", "conversation", "any"], kinds.Select(kind => kind.GetProperty("kind").GetString()));

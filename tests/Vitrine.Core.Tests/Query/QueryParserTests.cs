@@ -1,4 +1,3 @@
-using NodaTime;
 using Vitrine.Core.Facts;
 using Vitrine.Core.Query;
 using Interval = Vitrine.Core.Query.Interval;
@@ -96,6 +95,7 @@ public class QueryParserTests
     [InlineData("kind=conversation&by=user", "dimension_not_of_kind", "by")]
     [InlineData("kind=image&filter.mood=a", "unknown_dimension", "filter.mood")]
     [InlineData("kind=image&filter.style=", "missing_value", "filter.style")]
+    [InlineData("kind=image&filter.source=cron", "unknown_value", "filter.source")]
     [InlineData("kind=image&tz=Mars/Base", "unknown_time_zone", "tz")]
     [InlineData("kind=image&interval=minute", "unknown_interval", "interval")]
     [InlineData("kind=image&from=soon", "invalid_time", "from")]
@@ -105,13 +105,13 @@ public class QueryParserTests
     [InlineData("kind=image&from=0&to=8999-01-01&interval=day", "too_many_points", "interval")]
     [InlineData("kind=image&top=many", "invalid_number", "top")]
     [InlineData("kind=image&days=3.5", "invalid_number", "days")]
-    [InlineData("kind=image&compare=last_year", "unknown_comparison", "compare")]
+    [InlineData("kind=image&compare=last_year", "unknown_value", "compare")]
     [InlineData("kind=image&measures=count", "unknown_parameter", "measures")]
     public void What_cannot_be_asked_is_refused_with_its_reason(string text, string code, string field)
     {
-        var parser = Parser(text);
-        Assert.False(parser.TryParse(out _));
-        var problem = Assert.Single(parser.Problems);
+        var parameters = Read(text);
+        Assert.False(new QueryParser(parameters, Now, new QueryOptions()).TryParse(out _));
+        var problem = Assert.Single(parameters.Problems);
         Assert.Equal((code, field), (problem.Code, problem.Field));
         Assert.NotEmpty(problem.Detail);
     }
@@ -119,9 +119,9 @@ public class QueryParserTests
     [Fact]
     public void Every_problem_is_told()
     {
-        var parser = Parser("kind=image&measure=likes&by=mood&tz=nowhere&from=soon");
-        Assert.False(parser.TryParse(out _));
-        Assert.Equal(["unknown_time_zone", "unknown_measure", "unknown_dimension", "invalid_time"], parser.Problems.Select(problem => problem.Code));
+        var parameters = Read("kind=image&measure=likes&by=mood&tz=nowhere&from=soon");
+        Assert.False(new QueryParser(parameters, Now, new QueryOptions()).TryParse(out _));
+        Assert.Equal(["unknown_time_zone", "unknown_measure", "unknown_dimension", "invalid_time"], parameters.Problems.Select(problem => problem.Code));
     }
 
     [Fact]
@@ -139,14 +139,13 @@ public class QueryParserTests
 
     private static ParsedQuery Parse(string text)
     {
-        var parser = Parser(text);
-        Assert.True(parser.TryParse(out var parsed), string.Join("; ", parser.Problems));
+        var parameters = Read(text);
+        Assert.True(new QueryParser(parameters, Now, new QueryOptions()).TryParse(out var parsed), string.Join("; ", parameters.Problems));
         return parsed;
     }
 
-    private static QueryParser Parser(string text) => new(
-        text.Split('&', StringSplitOptions.RemoveEmptyEntries).Select(pair => pair.Split('=', 2)).Select(pair => KeyValuePair.Create(pair[0], pair[1])),
-        Now, DateTimeZone.Utc, QueryLimits.Default);
+    private static Parameters Read(string text) => new(
+        text.Split('&', StringSplitOptions.RemoveEmptyEntries).Select(pair => pair.Split('=', 2)).Select(pair => KeyValuePair.Create(pair[0], pair[1])));
 
     private static (string From, string To) Wire(long from, long to) => (FactTime.ToWire(from), FactTime.ToWire(to));
 }
