@@ -14,3 +14,6 @@ public sealed record Page<T>(IReadOnlyList<T> Items, long Total, bool TotalIsExa
     public Page<TOther> Select<TOther>(Func<T, TOther> convert) =>
         new([.. Items.Select(convert)], Total, TotalIsExact, Number, PerPage, NextCursor);
 }
+
+/// <summary>A list was asked to go on from a cursor that no list has given out.</summary>
+public sealed class InvalidCursorException(Exception? inner = null) : Exception("The cursor is not one that this list has given out.", inner);
