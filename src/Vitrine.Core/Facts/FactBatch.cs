@@ -107,6 +107,9 @@ public sealed class FactBatch : IDisposable
     /// <summary>The bytes of a packed slice; empty for <see cref="Absent"/>.</summary>
     public ReadOnlySpan<byte> Text(long slice) => slice == Absent ? default : text.AsSpan((int)(slice >> 32), (int)slice);
 
+    /// <summary>The first bytes of the text, for a reader that unescapes them in place. Stale once text is added.</summary>
+    internal Span<byte> WritableText(int length) => text.AsSpan(0, length);
+
     public static long Slice(int offset, int length) => ((long)offset << 32) | (uint)length;
 
     /// <summary>Copies bytes behind the text and returns their slice. Spans taken from <see cref="Text(long)"/> before are stale after.</summary>
