@@ -26,12 +26,15 @@ public sealed class RandomFacts(int seed, long? around = null) : IEnumerable<Tes
         // Not for secrets: a seed must give the same facts again.
         var random = new Random(seed);
         var images = new HashSet<long>();
+        var named = new HashSet<(string?, long)>();
         for (var index = 0; ; index++)
         {
             var fact = Next(random, index);
             // Which of two equal prompts in one millisecond came first would be anyone's guess.
             if (fact.Kind == FactKind.Image && !images.Add(fact.Time / 1000)) continue;
-            yield return fact;
+            // Nor can a user be told to have two names in one millisecond; and only facts name users.
+            var namesUser = fact.Kind != FactKind.Conversation && named.Add((fact.UserId, fact.Time / 1000));
+            yield return namesUser ? fact : fact.Without("username").Without("first_name");
         }
     }
 
