@@ -21,7 +21,7 @@ public sealed partial class ServerTests
     ];
 
     // Folders that features share. Every other folder is a feature.
-    private static readonly string[] Shared = ["Configuration", "Http", "Projects", "Security"];
+    private static readonly string[] Shared = ["Configuration", "Http", "Local", "Projects", "Security"];
 
     [Fact]
     public void The_servers_types_are_its_own_business()

@@ -1,3 +1,5 @@
+using Vitrine.Core.Facts.Reading;
+using Vitrine.Core.Query;
 using Vitrine.Core.Stores;
 
 namespace Vitrine.Server.Configuration;
@@ -7,6 +9,8 @@ public static class OptionClasses
 {
     public static IReadOnlyList<Type> All { get; } =
     [
+        typeof(IngestOptions),
+        typeof(QueryOptions),
         typeof(StoreOptions),
     ];
 
