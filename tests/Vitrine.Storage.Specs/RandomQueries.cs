@@ -35,19 +35,12 @@ internal sealed class RandomQueries(int seed, long around)
             From = from,
             To = to,
             Interval = interval,
-            Zone = Zone(projectZone, interval),
+            Zone = random.Next(3) == 0 ? projectZone : DateTimeZoneProviders.Tzdb[Pick(Zones.All)],
         };
         if (kind is null or FactKind.Conversation) return query;
         query = query with { By = By(kind.Value), Top = random.Next(5) == 0 ? random.Next(1, 5) : null };
         // Which facts a repeat looks back on is asked of whole ranges only.
         return query.Measures.Contains(Measure.Repeats) ? query : query with { Filters = Filters(query) };
-    }
-
-    private DateTimeZone Zone(DateTimeZone projectZone, Interval? interval)
-    {
-        var zone = random.Next(3) == 0 ? projectZone : DateTimeZoneProviders.Tzdb[Pick(Zones.All)];
-        // Where the clock jumps by half an hour, what an hour is can be argued about.
-        return interval == Interval.Hour && zone.Id == "Australia/Lord_Howe" ? DateTimeZone.Utc : zone;
     }
 
     private T Pick<T>(IReadOnlyList<T> items) => RandomFacts.Pick(random, items);

@@ -31,16 +31,17 @@ public static class OracleCalendar
         _ => true,
     };
 
-    /// <summary>Quarters of an hour, kept where the clock on the wall shows a full hour or jumps into another one.</summary>
+    /// <summary>Quarters of an hour, kept where the clock on the wall shows a full hour, or jumps into another one by part of an hour.</summary>
     private static List<long> Hours(long from, long to, DateTimeZone zone)
     {
         const long Quarter = 15 * 60 * 1_000_000L;
         List<long> starts = [];
         for (var time = ((from / Quarter) - 12) * Quarter; time < to; time += Quarter)
         {
-            var local = At(time).InZone(zone).LocalDateTime;
-            var before = At(time - Quarter).InZone(zone).LocalDateTime;
-            if (local.Minute != 0 && local.Hour == before.Hour) continue;
+            var local = At(time).InZone(zone);
+            var before = At(time - Quarter).InZone(zone);
+            var jumps = (local.Offset - before.Offset).Seconds % 3600 != 0 && local.Hour != before.Hour;
+            if (local.Minute != 0 && !jumps) continue;
             if (time <= from) starts.Clear();
             starts.Add(time);
         }
