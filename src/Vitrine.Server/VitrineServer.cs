@@ -4,6 +4,7 @@ using Vitrine.Server.Http;
 using Vitrine.Server.Local;
 using Vitrine.Server.Projects;
 using Vitrine.Server.Security;
+using Vitrine.Server.Tracking;
 
 namespace Vitrine.Server;
 
@@ -91,10 +92,12 @@ public static partial class VitrineServer
     private static void AddFeatures(IServiceCollection services)
     {
         services.AddProjects();
+        services.AddTracking();
     }
 
     private static void MapFeatures(WebApplication app)
     {
+        app.MapTracking();
     }
 
     private static IConfiguration ReadConfiguration(VitrineLaunch launch)

@@ -1,6 +1,7 @@
 using Vitrine.Core.Facts.Reading;
 using Vitrine.Core.Query;
 using Vitrine.Core.Stores;
+using Vitrine.Server.Tracking;
 
 namespace Vitrine.Server.Configuration;
 
@@ -12,6 +13,7 @@ public static class OptionClasses
         typeof(IngestOptions),
         typeof(QueryOptions),
         typeof(StoreOptions),
+        typeof(TrackingOptions),
     ];
 
     public static string SectionOf(Type options) =>

@@ -15,6 +15,23 @@ internal static class Problems
     public static readonly ProblemKind BodyTooLarge = new(413, "body_too_large", "The body is too large");
     public static readonly ProblemKind UnsupportedMediaType = new(415, "unsupported_media_type", "The body's type or encoding is not taken here");
     public static readonly ProblemKind HeadersTooLarge = new(431, "headers_too_large", "The headers are too large");
+
+    // Of bodies and facts; the codes are those of RefusalCodes.
+    public static readonly ProblemKind InvalidJson = new(400, "invalid_json", "The body is not JSON");
+    public static readonly ProblemKind InvalidEncoding = new(400, "invalid_encoding", "The body cannot be decompressed");
+    public static readonly ProblemKind InvalidIdempotencyKey = new(400, "invalid_idempotency_key", "The Idempotency-Key is not one");
+    public static readonly ProblemKind UnknownKind = new(400, "unknown_kind", "There is no such kind of fact");
+    public static readonly ProblemKind MissingField = new(400, "missing_field", "Something that the fact needs is missing");
+    public static readonly ProblemKind WrongType = new(400, "wrong_type", "A value has the wrong type");
+    public static readonly ProblemKind InvalidValue = new(400, "invalid_value", "A value is none of those that are taken");
+    public static readonly ProblemKind InvalidText = new(400, "invalid_text", "A text cannot be kept");
+    public static readonly ProblemKind TooLong = new(400, "too_long", "A text is too long");
+    public static readonly ProblemKind OutOfRange = new(400, "out_of_range", "A number is out of range");
+    public static readonly ProblemKind TimeOutOfRange = new(400, "time_out_of_range", "A time is out of range");
+    public static readonly ProblemKind Refused = new(400, "refused", "The fact cannot be kept");
+    public static readonly ProblemKind FactTooLarge = new(413, "fact_too_large", "The fact is too large");
+    public static readonly ProblemKind BatchTooLarge = new(413, "batch_too_large", "There is too much in one request");
+
     public static readonly ProblemKind Internal = new(500, "internal_error", "The server failed");
     public static readonly ProblemKind Unavailable = new(503, "unavailable", "The server cannot answer now");
     public static readonly ProblemKind QueueFull = new(503, "queue_full", "Too many facts are waiting to be written");

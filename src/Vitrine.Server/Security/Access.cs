@@ -3,6 +3,8 @@ namespace Vitrine.Server.Security;
 /// <summary>Who may call an endpoint without a key. An endpoint without this metadata is for holders of the key.</summary>
 internal sealed record Access(Func<HttpContext, bool> IsOpenTo)
 {
+    public static readonly Access Nobody = new(static _ => false);
+
     public static readonly Access Everyone = new(static _ => true);
 
     /// <summary>Callers on this machine, as far as no proxy speaks for them.</summary>

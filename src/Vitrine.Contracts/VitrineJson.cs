@@ -1,0 +1,17 @@
+using System.Text.Json.Serialization;
+
+namespace Vitrine.Contracts;
+
+/// <summary>How the contracts are written as JSON: snake_case, nulls left out.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(ImageFact))]
+[JsonSerializable(typeof(MessageFact))]
+[JsonSerializable(typeof(ActivityFact))]
+[JsonSerializable(typeof(ApiCallFact))]
+[JsonSerializable(typeof(CommandFact))]
+[JsonSerializable(typeof(ConversationChange))]
+[JsonSerializable(typeof(TrackResponse))]
+[JsonSerializable(typeof(ProblemAnswer))]
+public sealed partial class VitrineJson : JsonSerializerContext;

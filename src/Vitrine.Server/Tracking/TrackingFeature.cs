@@ -1,0 +1,51 @@
+using Vitrine.Contracts;
+using Vitrine.Core.Facts;
+using Vitrine.Core.Facts.Reading;
+using Vitrine.Server.Http;
+using Vitrine.Server.Security;
+
+namespace Vitrine.Server.Tracking;
+
+/// <summary>Facts in: <c>/api/v1/track</c>, and the paths that document 002 calls.</summary>
+internal static class TrackingFeature
+{
+    private const string PublicPrefix = "/api/v1/analytics/track";
+
+    public static IServiceCollection AddTracking(this IServiceCollection services) =>
+        services.AddSingleton<FactReader>().AddSingleton<TrackFacts>();
+
+    public static void MapTracking(this IEndpointRouteBuilder routes)
+    {
+        var track = routes.ServiceProvider.GetRequiredService<TrackFacts>();
+        var open = OpenTo(routes.ServiceProvider.GetRequiredService<TrackingOptions>().PublicEndpoints);
+        Map<Fact>(routes, track, "/api/v1/track", "Track", null,
+            "Stores facts: one, an array of them, or one a line (NDJSON). Each says its kind.");
+        Map<ActivityFact>(routes, track, $"{PublicPrefix}/activity-public", "TrackActivity", FactKind.Activity, "Stores what a user did.").WithAccess(open);
+        Map<ApiCallFact>(routes, track, $"{PublicPrefix}/api-usage-public", "TrackApiUsage", FactKind.ApiCall, "Stores a call of an API.").WithAccess(open);
+        Map<ConversationChange>(routes, track, $"{PublicPrefix}/conversation-public", "TrackConversation", FactKind.Conversation,
+            "Stores that a conversation was created, ended or deleted.").WithAccess(open);
+        Map<MessageFact>(routes, track, $"{PublicPrefix}/message-public", "TrackMessage", FactKind.Message, "Stores a message of a conversation.").WithAccess(open);
+    }
+
+    private static IEndpointConventionBuilder Map<TBody>(
+        IEndpointRouteBuilder routes, TrackFacts track, string path, string name, FactKind? kind, string summary)
+        where TBody : notnull
+    {
+        RequestDelegate handler = context => track.HandleAsync(context, kind);
+        return routes.MapPost(path, handler)
+            .WithMetadata(handler.Method)
+            .WithName(name)
+            .WithTags("Tracking")
+            .WithSummary(summary)
+            .WithMetadata(new Microsoft.AspNetCore.Http.Metadata.AcceptsMetadata(["application/json", "application/x-ndjson"], typeof(TBody)))
+            .WithMetadata(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(TrackResponse), ["application/json"]))
+            .WithProblems(400, 401, 404, 413, 415, 503, 507);
+    }
+
+    private static Access OpenTo(PublicEndpoints callers) => callers switch
+    {
+        PublicEndpoints.Loopback => Access.Local,
+        PublicEndpoints.PrivateNetworks => new Access(Callers.IsPrivate),
+        _ => Access.Nobody,
+    };
+}
