@@ -35,8 +35,10 @@ public struct FactHeader
     /// <summary>The id's sixteen bytes as a big-endian number where it is a lower-case UUID; else zero, and <see cref="IdText"/> holds it.</summary>
     public UInt128 Uuid;
 
-    /// <summary>Hash of an image's normalised prompt, filled by the store; 0 without a prompt.</summary>
-    public long PromptHash;
+    /// <summary>
+    /// Filled by the store: an image's hash of its normalised prompt (0 without one), an API call's slice of method and path template.
+    /// </summary>
+    public long Derived;
 
     /// <summary>A packed slice of the batch's text (see <see cref="FactBatch.Text(long)"/>), or <see cref="FactBatch.Absent"/>.</summary>
     public long IdText;

@@ -47,9 +47,9 @@ public sealed class StoreOptions
     [Range(1, 600_000)]
     public int QueryMilliseconds { get; set; } = 5_000;
 
-    /// <summary>How many facts a query may read where the rollups cannot answer it. Default 20,000,000.</summary>
+    /// <summary>How many facts a query may read where the rollups cannot answer it. Default 5,000,000.</summary>
     [Range(1, long.MaxValue)]
-    public long QueryRows { get; set; } = 20_000_000;
+    public long QueryRows { get; set; } = 5_000_000;
 
     /// <summary>New names of a dimension that a project may bring in a day; later ones count as <c>(other)</c>. Default 10,000.</summary>
     [Range(1, 10_000_000)]

@@ -14,6 +14,9 @@ internal static class FactKey
     /// <summary>The first key at or after a time that has no part of a millisecond.</summary>
     public static long First(long microseconds) => Milliseconds(microseconds) << SequenceBits;
 
+    /// <summary>The first key after every fact before a time. Facts of the time's own millisecond may have to be looked at more closely.</summary>
+    public static long End(long microseconds) => First(microseconds + 999);
+
     public static long Time(long key, int micros) => ((key >> SequenceBits) * 1000) + micros;
 
     private static long Milliseconds(long microseconds) => Math.DivRem(microseconds, 1000).Quotient;

@@ -18,6 +18,12 @@ internal sealed class RollupDeltas(SqliteConnection connection, HourPhase phase,
     private readonly List<(int Conversation, long Key)> conversationMessages = [];
     private readonly List<long>[] keys = [.. Enumerable.Range(0, 8).Select(_ => new List<long>())];
 
+    public IReadOnlyDictionary<long, MeasureSums> Cells => cells;
+
+    public IReadOnlyDictionary<long, UserSet> UserSets => userSets;
+
+    public IReadOnlyDictionary<long, MeasureSums> UserDays => userDays;
+
     /// <summary>Keys by kind, as added.</summary>
     public List<long> KeysOf(FactKind kind) => keys[(int)kind];
 
@@ -40,6 +46,7 @@ internal sealed class RollupDeltas(SqliteConnection connection, HourPhase phase,
             }
         }
 
+        AddUserDay(fact, HourPhase.DayOfHour(hour));
         if (fact.User != 0) AddUser(fact, hour);
         if (fact.Conversation != 0) AddToConversation(fact);
     }
@@ -72,12 +79,17 @@ internal sealed class RollupDeltas(SqliteConnection connection, HourPhase phase,
         var chunk = fact.User / RollupIds.SetChunk;
         AddToSet(RollupIds.UserSet(fact.Kind, 0, hour, chunk), fact.User);
         AddToSet(RollupIds.UserSet(fact.Kind, 1, day, chunk), fact.User);
-        ref var sums = ref CollectionsMarshal.GetValueRefOrAddDefault(userDays, RollupIds.UserCount(fact.Kind, day, fact.User), out _);
-        fact.AddTo(sums ??= new MeasureSums());
         ref var total = ref CollectionsMarshal.GetValueRefOrAddDefault(userTotals, (fact.User, fact.Kind), out _);
         fact.AddTo(total.Sums ??= new MeasureSums());
         total.LastSeen = Math.Max(total.LastSeen, fact.Time);
         userFacts.Add((fact.User, fact.Kind, fact.Key));
+    }
+
+    // Facts of nobody count under user 0, so that the days add up to the whole.
+    private void AddUserDay(in StoredFact fact, long day)
+    {
+        ref var sums = ref CollectionsMarshal.GetValueRefOrAddDefault(userDays, RollupIds.UserCount(fact.Kind, day, fact.User), out _);
+        fact.AddTo(sums ??= new MeasureSums());
     }
 
     // A set of one chunk, kept relative to its first user so that it stays small.
@@ -98,10 +110,8 @@ internal sealed class RollupDeltas(SqliteConnection connection, HourPhase phase,
     private void WriteUsers()
     {
         userFacts.Sort();
-        foreach (var (user, kind, key) in userFacts)
-        {
-            connection.Prepare("insert into user_fact (user, kind, key) values (?1, ?2, ?3)").Bind(1, user).Bind(2, (long)kind).Bind(3, key).Run();
-        }
+        var insert = connection.Prepare("insert into user_fact (user, kind, key) values (?1, ?2, ?3)");
+        foreach (var (user, kind, key) in userFacts) insert.Bind(1, user).Bind(2, (long)kind).Bind(3, key).Run();
 
         foreach (var ((user, kind), (sums, lastSeen)) in userTotals.OrderBy(total => total.Key))
         {
@@ -117,10 +127,8 @@ internal sealed class RollupDeltas(SqliteConnection connection, HourPhase phase,
     private void WriteConversations()
     {
         conversationMessages.Sort();
-        foreach (var (conversation, key) in conversationMessages)
-        {
-            connection.Prepare("insert into conversation_message (conversation, key) values (?1, ?2)").Bind(1, conversation).Bind(2, key).Run();
-        }
+        var insert = connection.Prepare("insert into conversation_message (conversation, key) values (?1, ?2)");
+        foreach (var (conversation, key) in conversationMessages) insert.Bind(1, conversation).Bind(2, key).Run();
 
         foreach (var (conversation, (sums, lastTime)) in conversations.OrderBy(total => total.Key))
         {

@@ -49,7 +49,7 @@ internal sealed class FactWriter(SqliteConnection connection, HourPhase phase, i
             return;
         }
 
-        var fact = new StoredFact { Kind = header.Kind, Time = header.Time, Duration = -1, PromptHash = header.PromptHash };
+        var fact = new StoredFact { Kind = header.Kind, Time = header.Time, Duration = -1, PromptHash = header.Kind == FactKind.Image ? header.Derived : 0 };
         knownNew = false;
         otherNames.Clear();
         header.Outcome = Resolve(batch, header, ref fact) ? Insert(batch, ref header, ref fact) : FactOutcome.Duplicate;
@@ -128,7 +128,7 @@ internal sealed class FactWriter(SqliteConnection connection, HourPhase phase, i
     private bool ResolveName(
         FactBatch batch, in FactHeader header, RowColumn column, FactField field, ReadOnlySpan<long> values, ref StoredFact fact)
     {
-        var text = batch.Text(values[column.Field]);
+        var text = batch.Text(column.Role == ColumnRole.Endpoint ? header.Derived : values[column.Field]);
         var entry = names.Find(field.Dimension, text);
         if (entry is null)
         {
@@ -294,6 +294,7 @@ internal sealed class FactWriter(SqliteConnection connection, HourPhase phase, i
     private void InsertText(FactBatch batch, in FactHeader header, FactTable table, in StoredFact fact)
     {
         var values = batch.Values(header);
+        if (header.Kind == FactKind.ApiCall) FactDerivations.DropTemplate(batch, header);
         var any = otherNames.Any;
         foreach (var column in table.Texts) any |= values[column.Field] != FactBatch.Absent;
         if (!any) return;

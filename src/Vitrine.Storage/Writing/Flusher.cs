@@ -18,12 +18,9 @@ internal sealed class Flusher(SqliteConnection connection, CommitGate gate, Hour
     public void Recover()
     {
         var uncounted = new List<StoredFact>();
+        ReadWatermarks();
         foreach (var kind in FactKinds.Facts)
         {
-            var watermark = connection.Prepare("select key from watermark where kind = ?1").Bind(1, (long)kind);
-            watermark.Step();
-            watermarks[(int)kind] = watermark.Long(0);
-            watermark.Reset();
             var table = FactTable.Of(kind);
             var scan = FactScan.Whole(table);
             Read(connection.Prepare($"select {scan.Columns} from {table.Name} where key > ?1").Bind(1, watermarks[(int)kind]), scan, uncounted);
@@ -66,6 +63,22 @@ internal sealed class Flusher(SqliteConnection connection, CommitGate gate, Hour
             if (connection.InTransaction) connection.Execute("rollback");
             throw;
         }
+    }
+
+    /// <summary>Counts everything again; the tail is part of it.</summary>
+    public void Rebuild()
+    {
+        connection.Prepare("begin immediate").Run();
+        Rollups.Rebuild.Run(connection, phase, loras);
+        gate.Commit(connection, buffer => buffer.Clear());
+        ReadWatermarks();
+    }
+
+    private void ReadWatermarks()
+    {
+        var select = connection.Prepare("select kind, key from watermark");
+        while (select.Step()) watermarks[select.Int(0)] = select.Long(1);
+        select.Reset();
     }
 
     private long[] WriteWatermarks(RollupDeltas deltas)

@@ -19,6 +19,7 @@ create table user (
     named_at integer not null,
     first_seen integer not null
 );
+create index user_first_seen on user (first_seen);
 
 create table user_total (
     user integer not null,

@@ -1,0 +1,91 @@
+using Vitrine.Core.Facts;
+using Vitrine.Core.Query;
+using Vitrine.Core.Stores;
+using Vitrine.Storage.Facts;
+using Vitrine.Storage.Rollups;
+
+namespace Vitrine.Storage.Reading;
+
+/// <summary>Cuts a list into segments, newest first, by what is known of its filter.</summary>
+internal sealed class FactSegments(Snapshot snapshot, FactTable table, IReadOnlyList<ResolvedFilter> filters, FactListQuery query)
+{
+    private readonly long from = query.From is { } start ? FactKey.First(start) : 0;
+    private readonly long end = query.To is { } stop ? FactKey.End(stop) : long.MaxValue;
+
+    public List<Segment> Newest()
+    {
+        if (query.From >= query.To || filters.Any(filter => filter.IsEmpty)) return [];
+        if (HasOwnIndex) return [new Segment(from, end, -1)];
+        var segments = filters.Count == 0 ? Blocks() : Hours();
+        segments.Reverse();
+        return segments;
+    }
+
+    // A user's facts and a conversation's messages are found by their own index.
+    private bool HasOwnIndex => query.ConversationId is not null || filters.Any(filter => filter.Dimension == Dimension.User);
+
+    // Only a range that starts or ends inside a millisecond has facts in its keys that are not in it.
+    private bool CutsMilliseconds => query.From % 1000 is > 0 || query.To % 1000 is > 0;
+
+    private List<Segment> Blocks()
+    {
+        var blocks = BlockTable.Read(snapshot.Connection, table.Kind);
+        if (blocks.Count == 0) blocks.Add((0, 0));
+        var counts = blocks.Select(block => block.Count).ToArray();
+        snapshot.Tail.ForEach((in fact) =>
+        {
+            if (fact.Kind == table.Kind) counts[BlockOf(blocks, fact.Key)]++;
+        });
+        var segments = new List<Segment>(blocks.Count);
+        for (var index = 0; index < blocks.Count; index++)
+        {
+            var next = index + 1 < blocks.Count ? blocks[index + 1].FirstKey : long.MaxValue;
+            Add(segments, blocks[index].FirstKey, next, counts[index]);
+        }
+
+        return segments;
+    }
+
+    private List<Segment> Hours()
+    {
+        var segments = new List<Segment>();
+        var range = new TimeRange(query.From ?? FactTime.Earliest, query.To ?? long.MaxValue / 2);
+        var first = snapshot.Phase.HourOf(range.Start);
+        var lastHour = snapshot.Phase.HourOf(range.End - 1);
+        var (firstHour, endHour) = HourPruning.Occupied(snapshot, table.Kind, first, lastHour + 1);
+        if (firstHour >= endHour) return segments;
+        var byFilter = filters.Where(filter => filter.Dimension != Dimension.Prompt)
+            .Select(filter => HourPruning.Counts(snapshot, table, filter, firstHour, endHour)).ToList();
+        if (byFilter.Count == 0) return [new Segment(from, end, -1)];
+        var isExact = filters.Count == 1 && (filters[0].Dimension != Dimension.Lora || filters[0].Keys.Count == 1);
+        for (var hour = firstHour; hour < endHour; hour++)
+        {
+            var index = hour - firstHour;
+            if (byFilter.Exists(counts => counts[index] == 0)) continue;
+            Add(segments, FactKey.First(snapshot.Phase.StartOf(hour)), FactKey.First(snapshot.Phase.StartOf(hour + 1)), isExact ? byFilter[0][index] : -1);
+        }
+
+        return segments;
+    }
+
+    private void Add(List<Segment> segments, long first, long next, long count)
+    {
+        if (first >= end || next <= from) return;
+        var isWhole = first >= from && next <= end && !(CutsMilliseconds && (first == from || next == end));
+        segments.Add(new Segment(Math.Max(first, from), Math.Min(next, end), isWhole ? count : -1));
+    }
+
+    private static int BlockOf(List<(long FirstKey, long Count)> blocks, long key)
+    {
+        int low = 0, high = blocks.Count - 1;
+        if (key >= blocks[high].FirstKey) return high;
+        while (low < high)
+        {
+            var middle = (low + high + 1) / 2;
+            if (blocks[middle].FirstKey <= key) low = middle;
+            else high = middle - 1;
+        }
+
+        return low;
+    }
+}

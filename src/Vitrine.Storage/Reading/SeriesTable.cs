@@ -1,0 +1,34 @@
+using System.Runtime.InteropServices;
+using Vitrine.Core.Query;
+
+namespace Vitrine.Storage.Reading;
+
+/// <summary>Sums by key and point while a question is being answered.</summary>
+internal sealed class SeriesTable(int points, bool durations)
+{
+    private readonly Dictionary<long, MeasureSums[]> series = [];
+
+    public IReadOnlyDictionary<long, MeasureSums[]> Series => series;
+
+    public MeasureSums At(long key, int point)
+    {
+        ref var sums = ref CollectionsMarshal.GetValueRefOrAddDefault(series, key, out var exists);
+        if (!exists)
+        {
+            sums = new MeasureSums[points];
+            for (var index = 0; index < points; index++) sums[index] = New();
+        }
+
+        return sums![point];
+    }
+
+    /// <summary>Sums of nothing; with a sketch only where percentiles were asked for, since adding to one costs.</summary>
+    public MeasureSums New() => durations ? new MeasureSums { Durations = new QuantileSketch() } : new MeasureSums();
+
+    public MeasureSums Total(MeasureSums[] parts)
+    {
+        var total = New();
+        foreach (var part in parts) total.Add(part);
+        return total;
+    }
+}

@@ -1,0 +1,32 @@
+using Vitrine.Core.Query;
+using Vitrine.Storage.Rollups;
+using Vitrine.Storage.Sqlite;
+using Vitrine.Storage.Tail;
+
+namespace Vitrine.Storage.Reading;
+
+/// <summary>One moment of a project for one reader: what is on disk, the tail that belongs to it, and how much may be read.</summary>
+internal sealed class Snapshot(SqliteConnection connection, TailView tail, HourPhase phase, NameLookup names, LoraMembers loras, long maxRows)
+{
+    private long rowsSpent;
+
+    public SqliteConnection Connection { get; } = connection;
+
+    public TailView Tail { get; } = tail;
+
+    public HourPhase Phase { get; } = phase;
+
+    public NameLookup Names { get; } = names;
+
+    public LoraMembers Loras { get; } = loras;
+
+    /// <summary>Counts a fact against the budget.</summary>
+    public void Spend()
+    {
+        if (++rowsSpent > maxRows)
+        {
+            throw new QueryBudgetException(
+                $"The question needs more than {maxRows} facts one by one. Ask for a shorter range, or group and filter by one dimension only.");
+        }
+    }
+}

@@ -1,0 +1,189 @@
+using Vitrine.Core.Facts;
+using Vitrine.Storage.Sqlite;
+using Vitrine.Storage.Writing;
+
+namespace Vitrine.Storage.Search;
+
+/// <summary>
+/// Follows the arrivals and indexes their texts in a file of its own, so that the index never slows a commit and can be thrown away. An arrival and
+/// the note that it is indexed are one transaction: after a kill nothing is indexed twice or left out.
+/// </summary>
+internal sealed class SearchFollower : IDisposable
+{
+    private const int FactsPerRebuildCommit = 5_000;
+    private readonly string factsPath;
+    private readonly string searchPath;
+    private readonly SemaphoreSlim woken = new(0, 1);
+    private readonly Thread thread;
+    private volatile bool stopping;
+    private volatile bool rebuild;
+    private long consumed;
+
+    private SearchFollower(string factsPath, string searchPath)
+    {
+        this.factsPath = factsPath;
+        this.searchPath = searchPath;
+        thread = new Thread(Run) { IsBackground = true, Name = "vitrine search", Priority = ThreadPriority.BelowNormal };
+    }
+
+    /// <summary>Arrivals up to this one are in the index.</summary>
+    public long Consumed => Interlocked.Read(ref consumed);
+
+    /// <summary>What went wrong with the last attempt, or null.</summary>
+    public string? LastError { get; private set; }
+
+    public static SearchFollower Start(string factsPath, string searchPath)
+    {
+        using (var search = OpenIndex(searchPath)) SqliteMigrator.Migrate(search, "Search");
+        var follower = new SearchFollower(factsPath, searchPath);
+        follower.thread.Start();
+        follower.Wake();
+        return follower;
+    }
+
+    public void Wake()
+    {
+        try
+        {
+            woken.Release();
+        }
+        catch (SemaphoreFullException)
+        {
+            // It is awake already and will look again.
+        }
+    }
+
+    /// <summary>Throws the index away and reads all texts again.</summary>
+    public void Rebuild()
+    {
+        rebuild = true;
+        Wake();
+    }
+
+    private static SqliteConnection OpenIndex(string path)
+    {
+        var connection = SqliteConnection.Open(path);
+        connection.Execute("pragma journal_mode = wal; pragma synchronous = normal; pragma cache_size = -8192");
+        return connection;
+    }
+
+    private void Run()
+    {
+        using var facts = SqliteConnection.Open(factsPath);
+        facts.Execute("pragma query_only = 1");
+        using var search = OpenIndex(searchPath);
+        while (true)
+        {
+            woken.Wait();
+            if (stopping) return;
+            try
+            {
+                Follow(facts, search);
+                LastError = null;
+            }
+            catch (SqliteException error)
+            {
+                // The index lags until the next arrival wakes it; nothing is lost, since progress was not noted.
+                LastError = error.Message;
+                if (search.InTransaction) search.Execute("rollback");
+                if (facts.InTransaction) facts.Execute("rollback");
+            }
+        }
+    }
+
+    private void Follow(SqliteConnection facts, SqliteConnection search)
+    {
+        var progress = search.Scalar("select seq from progress") ?? 0;
+        var isHalfBuilt = search.Scalar("select building from progress") != 0;
+        var oldest = facts.Scalar("select min(seq) from arrival");
+        var misses = oldest is { } first ? first > progress + 1 : facts.Scalar("select seq from sqlite_sequence where name = 'arrival'") > progress;
+        if (rebuild || isHalfBuilt || misses) progress = IndexAll(facts, search);
+        Interlocked.Exchange(ref consumed, progress);
+        while (!stopping && !rebuild && IndexNext(facts, search, ref progress)) Interlocked.Exchange(ref consumed, progress);
+    }
+
+    private static bool IndexNext(SqliteConnection facts, SqliteConnection search, ref long progress)
+    {
+        var arrival = facts.Prepare("select seq, keys from arrival where seq > ?1 order by seq limit 1").Bind(1, progress);
+        if (!arrival.Step())
+        {
+            arrival.Reset();
+            return false;
+        }
+
+        var seq = arrival.Long(0);
+        var keys = ArrivalBlob.Decode(arrival.Bytes(1));
+        arrival.Reset();
+        search.Execute("begin immediate");
+        foreach (var (kind, key) in keys) IndexOne(facts, search, kind, key);
+        search.Prepare("update progress set seq = ?1").Bind(1, seq).Run();
+        search.Execute("commit");
+        progress = seq;
+        return true;
+    }
+
+    private static void IndexOne(SqliteConnection facts, SqliteConnection search, FactKind kind, long key)
+    {
+        var select = facts.Prepare(kind == FactKind.Image
+            ? "select coalesce(prompt, full_prompt) from image_text where key = ?1"
+            : "select text from message_text where key = ?1").Bind(1, key);
+        var text = select.Step() ? select.Text(0) : null;
+        select.Reset();
+        if (text is not null) Insert(search, kind, key, text);
+    }
+
+    // All that was derived in one snapshot of the facts: what comes later arrives by itself.
+    private long IndexAll(SqliteConnection facts, SqliteConnection search)
+    {
+        rebuild = false;
+        search.Execute("""
+            update progress set building = 1;
+            insert into search_image (search_image) values ('delete-all');
+            insert into search_message (search_message) values ('delete-all');
+            """);
+        facts.Execute("begin");
+        var seq = facts.Scalar("select seq from sqlite_sequence where name = 'arrival'") ?? 0;
+        IndexAll(facts, search, FactKind.Image, """
+            select image_text.key, coalesce(prompt, full_prompt) from image_text
+            where key <= (select key from watermark where kind = 1) and not exists (select 1 from late where kind = 1 and late.key = image_text.key)
+            """);
+        IndexAll(facts, search, FactKind.Message, """
+            select message_text.key, text from message_text
+            where key <= (select key from watermark where kind = 2) and not exists (select 1 from late where kind = 2 and late.key = message_text.key)
+            """);
+        facts.Execute("rollback");
+        if (stopping) return 0;
+        search.Prepare("update progress set seq = ?1, building = 0").Bind(1, seq).Run();
+        return seq;
+    }
+
+    private void IndexAll(SqliteConnection facts, SqliteConnection search, FactKind kind, string sql)
+    {
+        var select = facts.Prepare(sql);
+        var count = 0;
+        search.Execute("begin immediate");
+        while (!stopping && select.Step())
+        {
+            if (select.Text(1) is not { } text) continue;
+            Insert(search, kind, select.Long(0), text);
+            if (++count % FactsPerRebuildCommit == 0) search.Execute("commit; begin immediate");
+        }
+
+        select.Reset();
+        search.Execute("commit");
+    }
+
+    private static void Insert(SqliteConnection search, FactKind kind, long key, string text) =>
+        search.Prepare(kind == FactKind.Image
+                ? "insert into search_image (rowid, text) values (?1, ?2)"
+                : "insert into search_message (rowid, text) values (?1, ?2)")
+            .Bind(1, key).Bind(2, SearchText.Index(text)).Run();
+
+    public void Dispose()
+    {
+        stopping = true;
+        Wake();
+        thread.Join();
+        woken.Dispose();
+    }
+}
