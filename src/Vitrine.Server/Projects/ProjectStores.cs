@@ -1,30 +1,39 @@
 using Vitrine.Core.Stores;
+using Vitrine.Storage.Control;
 
 namespace Vitrine.Server.Projects;
 
 /// <summary>Opens the store in a project's folder.</summary>
 public delegate Task<IFactStore> OpenFactStore(string folder, CancellationToken cancellationToken);
 
-/// <summary>The <c>default</c> project, opened before the server takes its first request and closed after its last.</summary>
-internal sealed class ProjectStores(DataFolder data, OpenFactStore open) : IProjectStores, IHostedLifecycleService, IAsyncDisposable
+/// <summary>The projects of the control store, each opened before the server takes its first request and closed after its last.</summary>
+internal sealed class ProjectStores(DataFolder data, OpenFactStore open, TimeProvider clock) : IProjectStores, IHostedLifecycleService, IAsyncDisposable
 {
-    public const string Default = "default";
+    public const string Default = Project.DefaultSlug;
 
-    private IFactStore? store;
+    // Filled before the first request, and only read from then on.
+    private readonly Dictionary<string, IFactStore> stores = new(StringComparer.Ordinal);
+    private ControlStore? control;
 
-    public bool Exists(string slug) => slug == Default;
+    public IReadOnlyCollection<string> Slugs => stores.Keys;
+
+    public bool Exists(string slug) => stores.ContainsKey(slug);
 
     public ValueTask<IFactStore> GetAsync(string slug, CancellationToken cancellationToken)
     {
-        if (!Exists(slug)) throw new ArgumentException($"There is no project '{slug}'.", nameof(slug));
-        return new(store ?? throw new InvalidOperationException("The stores open with the server."));
+        if (control is null) throw new InvalidOperationException("The stores open with the server.");
+        return new(stores.TryGetValue(slug, out var store) ? store : throw new ArgumentException($"There is no project '{slug}'.", nameof(slug)));
     }
 
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
-        var folder = data.ProjectFolder(Default);
-        Directory.CreateDirectory(folder);
-        store = await open(folder, cancellationToken);
+        control = ControlStore.Open(data.Path, clock);
+        foreach (var project in control.ListProjects())
+        {
+            var folder = data.ProjectFolder(project.Slug);
+            Directory.CreateDirectory(folder);
+            stores.Add(project.Slug, await open(folder, cancellationToken));
+        }
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -39,6 +48,8 @@ internal sealed class ProjectStores(DataFolder data, OpenFactStore open) : IProj
 
     public async ValueTask DisposeAsync()
     {
-        if (Interlocked.Exchange(ref store, null) is { } open) await open.DisposeAsync();
+        if (Interlocked.Exchange(ref control, null) is not { } opened) return;
+        foreach (var store in stores.Values) await store.DisposeAsync();
+        opened.Dispose();
     }
 }
