@@ -1,8 +1,12 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
+using Vitrine.Server.Compatibility;
 using Vitrine.Server.Configuration;
 using Vitrine.Server.Http;
+using Vitrine.Server.Lists;
 using Vitrine.Server.Local;
 using Vitrine.Server.Projects;
+using Vitrine.Server.Query;
 using Vitrine.Server.Security;
 using Vitrine.Server.Tracking;
 
@@ -60,7 +64,11 @@ public static partial class VitrineServer
             services.AddSingleton(ServerKey.LoadOrCreate(data));
             services.AddSingleton(launch.Clock);
             services.AddRoutingCore();
-            services.ConfigureHttpJsonOptions(json => json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower);
+            services.ConfigureHttpJsonOptions(json =>
+            {
+                json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
+                json.SerializerOptions.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+            });
             AddLogging(builder.Logging, configuration);
             AddFeatures(services);
             launch.ConfigureServices?.Invoke(services);
@@ -98,6 +106,9 @@ public static partial class VitrineServer
     private static void MapFeatures(WebApplication app)
     {
         app.MapTracking();
+        app.MapQuery();
+        app.MapLists();
+        app.MapCompatibility();
     }
 
     private static IConfiguration ReadConfiguration(VitrineLaunch launch)

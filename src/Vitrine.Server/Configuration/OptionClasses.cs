@@ -1,6 +1,7 @@
 using Vitrine.Core.Facts.Reading;
 using Vitrine.Core.Query;
 using Vitrine.Core.Stores;
+using Vitrine.Server.Compatibility;
 using Vitrine.Server.Tracking;
 
 namespace Vitrine.Server.Configuration;
@@ -10,6 +11,7 @@ public static class OptionClasses
 {
     public static IReadOnlyList<Type> All { get; } =
     [
+        typeof(CompatibilityOptions),
         typeof(IngestOptions),
         typeof(QueryOptions),
         typeof(StoreOptions),

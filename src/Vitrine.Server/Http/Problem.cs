@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Vitrine.Core.Query;
 
 namespace Vitrine.Server.Http;
 
@@ -24,6 +25,9 @@ internal sealed record Problem(ProblemKind Kind) : IResult, IStatusCodeHttpResul
 
     /// <summary>The member or parameter that is wrong.</summary>
     public string? Field { get; init; }
+
+    /// <summary>Everything that is wrong, where that is more than one thing; this problem is the first.</summary>
+    public IReadOnlyList<QueryProblem> Errors { get; init; } = [];
 
     /// <summary>Seconds after which trying again makes sense.</summary>
     public int? RetryAfter { get; init; }
@@ -51,6 +55,21 @@ internal sealed record Problem(ProblemKind Kind) : IResult, IStatusCodeHttpResul
         writer.WriteString("code", Kind.Code);
         if (Detail is not null) writer.WriteString("detail", Detail);
         if (Field is not null) writer.WriteString("field", Field);
+        if (Errors.Count > 1) WriteErrors(writer);
         writer.WriteEndObject();
+    }
+
+    private void WriteErrors(Utf8JsonWriter writer)
+    {
+        writer.WriteStartArray("errors");
+        foreach (var error in Errors)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("code", error.Code);
+            writer.WriteString("field", error.Field);
+            writer.WriteString("detail", error.Detail);
+            writer.WriteEndObject();
+        }
+        writer.WriteEndArray();
     }
 }

@@ -1,3 +1,5 @@
+using Vitrine.Core.Query;
+
 namespace Vitrine.Server.Http;
 
 /// <summary>The one catalogue of everything that the server answers instead of a success. A code, once given out, never changes its meaning.</summary>
@@ -38,9 +40,34 @@ internal static class Problems
     public static readonly ProblemKind Stopping = new(503, "stopping", "The server is stopping");
     public static readonly ProblemKind DiskFull = new(507, "disk_full", "The disk is full");
 
+    // What a question or a list may get wrong.
+    public static readonly ProblemKind MissingParameter = new(400, "missing_parameter", "A parameter is missing");
+    public static readonly ProblemKind UnknownParameter = new(400, "unknown_parameter", "There is no such parameter");
+    public static readonly ProblemKind UnknownKind = new(400, "unknown_kind", "There is no such kind of fact");
+    public static readonly ProblemKind UnknownMeasure = new(400, "unknown_measure", "There is no such measure");
+    public static readonly ProblemKind MeasureNotOfKind = new(400, "measure_not_of_kind", "The kind does not have that measure");
+    public static readonly ProblemKind UnknownDimension = new(400, "unknown_dimension", "There is no such dimension");
+    public static readonly ProblemKind DimensionNotOfKind = new(400, "dimension_not_of_kind", "The kind does not have that dimension");
+    public static readonly ProblemKind UnknownInterval = new(400, "unknown_interval", "There is no such interval");
+    public static readonly ProblemKind UnknownTimeZone = new(400, "unknown_time_zone", "There is no such time zone");
+    public static readonly ProblemKind UnknownValue = new(400, "unknown_value", "The parameter does not take that value");
+    public static readonly ProblemKind MissingValue = new(400, "missing_value", "A filter has no value");
+    public static readonly ProblemKind TooManyValues = new(400, "too_many_values", "A filter has too many values");
+    public static readonly ProblemKind InvalidTime = new(400, "invalid_time", "That is not a time");
+    public static readonly ProblemKind InvalidNumber = new(400, "invalid_number", "That is not a whole number");
+    public static readonly ProblemKind InvalidFlag = new(400, "invalid_flag", "That is neither true nor false");
+    public static readonly ProblemKind EmptyRange = new(400, "empty_range", "The range holds no time");
+    public static readonly ProblemKind TooManyPoints = new(400, "too_many_points", "The series would have too many points");
+    public static readonly ProblemKind InvalidCursor = new(400, "invalid_cursor", "The list has not given out that cursor");
+    public static readonly ProblemKind QueryTooBroad = new(422, "query_too_broad", "The question needs more facts than the budget allows");
+
     /// <summary>Every kind, for <c>/docs/problems</c>.</summary>
     public static IReadOnlyList<ProblemKind> All { get; } =
         [.. typeof(Problems).GetFields().Select(field => field.GetValue(null)).OfType<ProblemKind>().OrderBy(kind => kind.Status)];
+
+    /// <summary>The first of the problems, with all of them.</summary>
+    public static Problem Of(IReadOnlyList<QueryProblem> problems) =>
+        All.First(kind => kind.Code == problems[0].Code).With(problems[0].Detail, problems[0].Field) with { Errors = problems };
 
     /// <summary>The kind for a status that was set without a body, as routing and Kestrel do.</summary>
     public static ProblemKind OfStatus(int status) => status switch

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Primitives;
+using Vitrine.Core.Query;
 using Vitrine.Core.Stores;
 
 namespace Vitrine.Server.Http;
@@ -53,6 +54,10 @@ internal sealed partial class RequestGuard(RequestDelegate next, ILogger<Request
                 return Problems.Stopping.With("Nothing of this request was stored. Send it again.") with { RetryAfter = 5 };
             case AppendRejectedException { Rejection: AppendRejection.DiskFull }:
                 return Problems.DiskFull.With("Nothing of this request was stored. Reading goes on.");
+            case QueryBudgetException broad:
+                return Problems.QueryTooBroad.With(broad.Message);
+            case InvalidCursorException stale:
+                return Problems.InvalidCursor.With(stale.Message, "cursor");
             default:
                 LogFailure(logger, error, context.Request.Method, context.Request.Path.Value);
                 return Problems.Internal.With();

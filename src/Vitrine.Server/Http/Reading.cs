@@ -1,0 +1,58 @@
+using NodaTime;
+using Vitrine.Core.Facts;
+using Vitrine.Core.Query;
+using Vitrine.Core.Stores;
+using Vitrine.Server.Projects;
+
+namespace Vitrine.Server.Http;
+
+/// <summary>A request that reads: its parameters, its project's store, and when it came. A handler takes it as its parameter.</summary>
+internal sealed class Reading
+{
+    private readonly HttpContext context;
+
+    private Reading(HttpContext context)
+    {
+        this.context = context;
+        Options = context.RequestServices.GetRequiredService<QueryOptions>();
+        Now = FactTime.Now(context.RequestServices.GetRequiredService<TimeProvider>());
+        Parameters = new Parameters(context.Request.Query.SelectMany(pair => pair.Value, (pair, value) => KeyValuePair.Create(pair.Key, value ?? "")));
+    }
+
+    public static ValueTask<Reading?> BindAsync(HttpContext context) => new(new Reading(context));
+
+    public QueryOptions Options { get; }
+
+    /// <summary>Microseconds since the Unix epoch.</summary>
+    public long Now { get; }
+
+    public Parameters Parameters { get; }
+
+    /// <summary>Ends when the caller is gone; the store then stops working for it.</summary>
+    public CancellationToken Aborted => context.RequestAborted;
+
+    public IHeaderDictionary Headers => context.Response.Headers;
+
+    /// <summary>What could not be understood so far, or null where all was.</summary>
+    public Problem? Problem => Parameters.Problems.Count == 0 ? null : Problems.Of(Parameters.Problems);
+
+    public ValueTask<IFactStore> GetStoreAsync() => context.RequestServices.GetRequiredService<IProjectStores>().GetStoreAsync(context);
+
+    public DateTimeZone Zone() => Parameters.Zone(Options.Zone);
+
+    /// <summary>The asked range, or null where neither <c>from</c> nor <c>to</c> nor <c>days</c> is given.</summary>
+    public TimeRange? OptionalRange(DateTimeZone zone) =>
+        Parameters.Names.Any(name => name is "from" or "to" or "days") ? Range(zone) : null;
+
+    public TimeRange Range(DateTimeZone zone) => Parameters.Range(zone, null, Now, Options);
+
+    /// <summary>Every fact that can be there.</summary>
+    public TimeRange Always(DateTimeZone zone) => new(FactTime.Earliest, QueryRange.EndOfCurrent(null, Now + FactTime.MaxAhead, zone));
+
+    /// <summary>The address of this request with one parameter changed, for <c>Link</c> headers.</summary>
+    public string AddressWith(string name, string value)
+    {
+        var others = context.Request.Query.Where(pair => pair.Key != name && pair.Key != "page");
+        return context.Request.Path + QueryString.Create(others).Add(name, value);
+    }
+}

@@ -1,0 +1,42 @@
+using Vitrine.Core.Stores;
+using Vitrine.Server.Http;
+
+namespace Vitrine.Server.Lists;
+
+/// <summary>Conversations with their counters, the latest first.</summary>
+internal static class ListConversations
+{
+    private static readonly string[] Known = ["user_id", "status", "from", "to", "tz", "page", "per_page", "cursor", "project"];
+
+    public static async Task<IResult> HandleAsync(Reading reading)
+    {
+        reading.Parameters.RefuseUnknown(Known.Contains, string.Join(", ", Known));
+        var query = Read(reading);
+        if (reading.Problem is { } problem) return problem;
+        var store = await reading.GetStoreAsync();
+        return PageAnswer.Of("conversations", await store.ListConversationsAsync(query, reading.Aborted), query.Cursor, EntityJson.Write);
+    }
+
+    public static async Task<IResult> FindAsync(Reading reading, string id)
+    {
+        var store = await reading.GetStoreAsync();
+        var conversation = await store.FindConversationAsync(PageAnswer.IdOf(id), reading.Aborted);
+        return conversation is null ? PageAnswer.NotFound("conversation") : new JsonAnswer(writer => EntityJson.Write(writer, conversation));
+    }
+
+    public static ConversationListQuery Read(Reading reading)
+    {
+        var parameters = reading.Parameters;
+        var (from, to) = ListFacts.ReadRange(parameters, reading.Zone());
+        return new ConversationListQuery
+        {
+            UserId = parameters.Text("user_id"),
+            Status = parameters.Word("status", "active", "ended", "deleted"),
+            From = from,
+            To = to,
+            Page = parameters.Number("page", 1, 1, int.MaxValue),
+            PerPage = parameters.Number("per_page", 100, 1, FactListQuery.MaxPerPage),
+            Cursor = parameters.Text("cursor"),
+        };
+    }
+}

@@ -1,0 +1,39 @@
+using Vitrine.Core.Stores;
+using Vitrine.Server.Http;
+
+namespace Vitrine.Server.Lists;
+
+/// <summary>Users of the tracked app, the latest active first.</summary>
+internal static class ListUsers
+{
+    private static readonly string[] Known = ["active_since", "tz", "q", "page", "per_page", "cursor", "project"];
+
+    public static async Task<IResult> HandleAsync(Reading reading)
+    {
+        reading.Parameters.RefuseUnknown(Known.Contains, string.Join(", ", Known));
+        var query = Read(reading);
+        if (reading.Problem is { } problem) return problem;
+        var store = await reading.GetStoreAsync();
+        return PageAnswer.Of("users", await store.ListUsersAsync(query, reading.Aborted), query.Cursor, EntityJson.Write);
+    }
+
+    public static async Task<IResult> FindAsync(Reading reading, string id)
+    {
+        var store = await reading.GetStoreAsync();
+        var user = await store.FindUserAsync(PageAnswer.IdOf(id), reading.Aborted);
+        return user is null ? PageAnswer.NotFound("user") : new JsonAnswer(writer => EntityJson.Write(writer, user));
+    }
+
+    public static UserListQuery Read(Reading reading)
+    {
+        var parameters = reading.Parameters;
+        return new UserListQuery
+        {
+            ActiveSince = parameters.Time("active_since", reading.Zone()),
+            Search = parameters.Text("q"),
+            Page = parameters.Number("page", 1, 1, int.MaxValue),
+            PerPage = parameters.Number("per_page", 100, 1, FactListQuery.MaxPerPage),
+            Cursor = parameters.Text("cursor"),
+        };
+    }
+}
