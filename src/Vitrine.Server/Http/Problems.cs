@@ -43,7 +43,6 @@ internal static class Problems
     // What a question or a list may get wrong.
     public static readonly ProblemKind MissingParameter = new(400, "missing_parameter", "A parameter is missing");
     public static readonly ProblemKind UnknownParameter = new(400, "unknown_parameter", "There is no such parameter");
-    public static readonly ProblemKind UnknownKind = new(400, "unknown_kind", "There is no such kind of fact");
     public static readonly ProblemKind UnknownMeasure = new(400, "unknown_measure", "There is no such measure");
     public static readonly ProblemKind MeasureNotOfKind = new(400, "measure_not_of_kind", "The kind does not have that measure");
     public static readonly ProblemKind UnknownDimension = new(400, "unknown_dimension", "There is no such dimension");
