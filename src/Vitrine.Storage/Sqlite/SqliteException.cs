@@ -16,5 +16,6 @@ public sealed class SqliteException(int code, string message) : Exception(messag
 
     public bool IsInterrupted => PrimaryCode == raw.SQLITE_INTERRUPT;
 
-    public bool IsConstraint => PrimaryCode == raw.SQLITE_CONSTRAINT;
+    /// <summary>A row with this primary key is there already; other broken constraints are mistakes.</summary>
+    public bool IsKeyTaken => Code is raw.SQLITE_CONSTRAINT_PRIMARYKEY or raw.SQLITE_CONSTRAINT_ROWID;
 }

@@ -8,6 +8,7 @@ internal static class FactDerivations
     private static readonly int Prompt = FactSchema.Image["prompt"].Index;
     private static readonly int Endpoint = FactSchema.ApiCall["endpoint"].Index;
     private static readonly int Method = FactSchema.ApiCall["method"].Index;
+    private static readonly int Success = FactSchema.Command["success"].Index;
 
     public static void Fill(FactBatch batch)
     {
@@ -16,6 +17,7 @@ internal static class FactDerivations
             ref var header = ref batch.Headers[index];
             if (header.Kind == FactKind.Image) header.Derived = PromptHash(batch, header);
             else if (header.Kind == FactKind.ApiCall) header.Derived = Template(batch, header);
+            else if (header.Kind == FactKind.Command) SucceedUnlessSaid(batch.Values(header));
         }
     }
 
@@ -25,6 +27,11 @@ internal static class FactDerivations
         var values = batch.Values(header);
         var template = batch.Text(header.Derived);
         if (template[(template.IndexOf((byte)' ') + 1)..].SequenceEqual(batch.Text(values[Endpoint]))) values[Endpoint] = FactBatch.Absent;
+    }
+
+    private static void SucceedUnlessSaid(Span<long> values)
+    {
+        if (values[Success] == FactBatch.Absent) values[Success] = 1;
     }
 
     private static long PromptHash(FactBatch batch, in FactHeader header)

@@ -212,7 +212,7 @@ internal sealed class FactWriter(SqliteConnection connection, HourPhase phase, i
                 statement.Reset();
                 break;
             }
-            catch (SqliteException error) when (error.IsConstraint)
+            catch (SqliteException error) when (error.IsKeyTaken)
             {
                 if (!TakeFreeSequence(table, header)) return Refuse(ref header, "too_many_at_once");
             }
