@@ -1,3 +1,4 @@
 using Vitrine.Server;
+using Vitrine.Server.Cli;
 
-return await VitrineServer.RunAsync(VitrineLaunch.FromEnvironment());
+return await CommandLine.RunAsync(args, VitrineLaunch.FromEnvironment());

@@ -5,6 +5,7 @@ using Vitrine.Server.Configuration;
 using Vitrine.Server.Http;
 using Vitrine.Server.Lists;
 using Vitrine.Server.Local;
+using Vitrine.Server.Maintenance;
 using Vitrine.Server.Projects;
 using Vitrine.Server.Query;
 using Vitrine.Server.Security;
@@ -19,17 +20,21 @@ public static partial class VitrineServer
     private const long MaxBodyBytes = 32 * 1024 * 1024;
 
     /// <summary>Runs until stopped. What an operator can mend is said in a line on standard error.</summary>
+    /// <param name="started">Called once it answers requests; its token is cancelled when the server stops.</param>
+    /// <param name="cancellationToken">Stops the server, as Ctrl-C does.</param>
     /// <returns>The exit code: 0, or 1 where it could not start.</returns>
-    public static async Task<int> RunAsync(VitrineLaunch launch)
+    public static async Task<int> RunAsync(
+        VitrineLaunch launch, Func<WebApplication, CancellationToken, Task>? started = null, CancellationToken cancellationToken = default)
     {
         try
         {
             await using var app = Build(launch);
-            await app.StartAsync();
+            await app.StartAsync(cancellationToken);
             LogListening(app.Logger, string.Join(", ", app.Urls.Where(url => !LocalListener.IsLocalUrl(url))), app.Services.GetRequiredService<DataFolder>().Path);
             var key = app.Services.GetRequiredService<ServerKey>();
             if (key.IsNew) LogNewKey(app.Logger, key.File);
-            await app.WaitForShutdownAsync();
+            if (started is not null) await RunUntilStoppedAsync(app, started, cancellationToken);
+            await app.WaitForShutdownAsync(cancellationToken);
             return 0;
         }
         catch (StartException error)
@@ -43,6 +48,23 @@ public static partial class VitrineServer
             return 1;
         }
     }
+
+    private static async Task RunUntilStoppedAsync(WebApplication app, Func<WebApplication, CancellationToken, Task> work, CancellationToken cancellationToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, app.Lifetime.ApplicationStopping);
+        try
+        {
+            await work(app, stop.Token);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // Stopped in the middle of it, as asked.
+        }
+    }
+
+    /// <summary>Reads the options and nothing else.</summary>
+    /// <exception cref="StartException">One of them is wrong.</exception>
+    internal static void CheckOptions(VitrineLaunch launch) => ReadOptions(ReadConfiguration(launch));
 
     /// <summary>Everything but listening: start the application that comes back, and dispose it.</summary>
     /// <exception cref="StartException">An option is wrong, or the data folder cannot be used.</exception>
@@ -109,6 +131,7 @@ public static partial class VitrineServer
         app.MapQuery();
         app.MapLists();
         app.MapCompatibility();
+        app.MapMaintenance();
     }
 
     private static IConfiguration ReadConfiguration(VitrineLaunch launch)

@@ -1,0 +1,65 @@
+namespace Vitrine.Server.Cli;
+
+/// <summary>What can be checked without opening a store: options, the folder, its disk and its secrets.</summary>
+internal static class FolderChecks
+{
+    private const long LeastFreeBytes = 256L * 1024 * 1024;
+    private const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
+
+    public static IEnumerable<Finding> Run(VitrineLaunch launch)
+    {
+        yield return Configuration(launch);
+        var folder = DataFolder.At(launch.DataFolder);
+        if (!Directory.Exists(folder.Path))
+        {
+            yield return new Finding("folder", false, $"There is no {folder.Path}. Say with --data where it is; serve makes it.");
+            yield break;
+        }
+        yield return Writable(folder.Path);
+        yield return Disk(folder.Path);
+        yield return Secret(folder.KeyFile);
+    }
+
+    private static Finding Configuration(VitrineLaunch launch)
+    {
+        try
+        {
+            VitrineServer.CheckOptions(launch);
+            return new Finding("configuration", true, "every option is known and in range");
+        }
+        catch (StartException error)
+        {
+            return new Finding("configuration", false, error.Message);
+        }
+    }
+
+    private static Finding Writable(string folder)
+    {
+        var probe = Path.Combine(folder, $".doctor-{Environment.ProcessId}");
+        try
+        {
+            File.WriteAllText(probe, "");
+            File.Delete(probe);
+            return new Finding("folder", true, $"{folder} can be written");
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return new Finding("folder", false, $"{folder} cannot be written: {error.Message}");
+        }
+    }
+
+    private static Finding Disk(string folder)
+    {
+        var free = new DriveInfo(folder).AvailableFreeSpace;
+        return new Finding("disk", free >= LeastFreeBytes, $"{free / (1024.0 * 1024 * 1024):N1} GiB free");
+    }
+
+    private static Finding Secret(string keyFile)
+    {
+        if (!File.Exists(keyFile)) return new Finding("key", true, "not made yet; the first start makes it");
+        if (OperatingSystem.IsWindows()) return new Finding("key", true, keyFile);
+        return (File.GetUnixFileMode(keyFile) & Others) == 0
+            ? new Finding("key", true, $"only its owner may read {keyFile}")
+            : new Finding("key", false, $"Others may read {keyFile}. Mend it with: chmod 600 {keyFile}");
+    }
+}
