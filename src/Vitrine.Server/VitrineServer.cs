@@ -1,11 +1,15 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Vitrine.Server.Compatibility;
+using System.Text.Json.Serialization;
 using Vitrine.Server.Configuration;
+using Vitrine.Server.Docs;
+using Vitrine.Server.Health;
 using Vitrine.Server.Http;
 using Vitrine.Server.Lists;
 using Vitrine.Server.Local;
 using Vitrine.Server.Maintenance;
+using Vitrine.Server.Metrics;
 using Vitrine.Server.Projects;
 using Vitrine.Server.Query;
 using Vitrine.Server.Security;
@@ -90,6 +94,8 @@ public static partial class VitrineServer
             {
                 json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
                 json.SerializerOptions.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+                json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
+                json.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
             });
             AddLogging(builder.Logging, configuration);
             AddFeatures(services);
@@ -123,6 +129,9 @@ public static partial class VitrineServer
     {
         services.AddProjects();
         services.AddTracking();
+        services.AddHealth();
+        services.AddMetricsPage();
+        services.AddDocs();
     }
 
     private static void MapFeatures(WebApplication app)
@@ -132,6 +141,9 @@ public static partial class VitrineServer
         app.MapLists();
         app.MapCompatibility();
         app.MapMaintenance();
+        app.MapHealth();
+        app.MapMetrics();
+        app.MapDocs();
     }
 
     private static IConfiguration ReadConfiguration(VitrineLaunch launch)

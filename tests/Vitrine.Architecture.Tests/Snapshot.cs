@@ -13,9 +13,9 @@ internal static class Snapshot
             return;
         }
 
-        Assert.True(File.Exists(file), $"{relativePath} is missing. UPDATE_SNAPSHOTS=1 ./test Architecture writes it.");
+        Assert.True(File.Exists(file), $"{relativePath} is missing. UPDATE_SNAPSHOTS=1 ./test writes it.");
         var kept = File.ReadAllText(file);
-        Assert.True(kept == generated, $"{relativePath} is out of date. UPDATE_SNAPSHOTS=1 ./test Architecture writes it.\n{FirstDifference(kept, generated)}");
+        Assert.True(kept == generated, $"{relativePath} is out of date. UPDATE_SNAPSHOTS=1 ./test writes it.\n{FirstDifference(kept, generated)}");
     }
 
     private static string FirstDifference(string kept, string generated)

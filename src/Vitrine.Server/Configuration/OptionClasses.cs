@@ -2,6 +2,7 @@ using Vitrine.Core.Facts.Reading;
 using Vitrine.Core.Query;
 using Vitrine.Core.Stores;
 using Vitrine.Server.Compatibility;
+using Vitrine.Server.Health;
 using Vitrine.Server.Tracking;
 
 namespace Vitrine.Server.Configuration;
@@ -12,6 +13,7 @@ public static class OptionClasses
     public static IReadOnlyList<Type> All { get; } =
     [
         typeof(CompatibilityOptions),
+        typeof(HealthOptions),
         typeof(IngestOptions),
         typeof(QueryOptions),
         typeof(StoreOptions),

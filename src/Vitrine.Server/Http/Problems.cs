@@ -36,6 +36,7 @@ internal static class Problems
 
     public static readonly ProblemKind Internal = new(500, "internal_error", "The server failed");
     public static readonly ProblemKind Unavailable = new(503, "unavailable", "The server cannot answer now");
+    public static readonly ProblemKind NotReady = new(503, "not_ready", "The server is not ready");
     public static readonly ProblemKind QueueFull = new(503, "queue_full", "Too many facts are waiting to be written");
     public static readonly ProblemKind Stopping = new(503, "stopping", "The server is stopping");
     public static readonly ProblemKind DiskFull = new(507, "disk_full", "The disk is full");

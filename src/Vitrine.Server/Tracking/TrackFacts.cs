@@ -7,7 +7,7 @@ using Vitrine.Server.Projects;
 namespace Vitrine.Server.Tracking;
 
 /// <summary>Reads a body, stores what is good in it, and says so once it is committed.</summary>
-internal sealed class TrackFacts(FactReader reader, IngestOptions limits, IProjectStores projects, TimeProvider clock)
+internal sealed class TrackFacts(FactReader reader, IngestOptions limits, IProjectStores projects, RefusalCounts refusals, TimeProvider clock)
 {
     private const string IdempotencyKey = "Idempotency-Key";
 
@@ -28,16 +28,30 @@ internal sealed class TrackFacts(FactReader reader, IngestOptions limits, IProje
         if (body.Problem is not null) return body.Problem;
 
         using var reading = reader.Read(body.Bytes, body.Length, kind, clock.GetUtcNow(), key.Count == 0 ? null : key[0]);
-        if (reading.BodyRefusal is { } whole) return RefusalProblems.Of(whole);
+        foreach (var refusal in reading.Refused) refusals.Add(refusal.Code);
+        if (reading.BodyRefusal is { } whole)
+        {
+            refusals.Add(whole.Code);
+            return RefusalProblems.Of(whole);
+        }
         var isSingle = reading.IsSingle && !isLines;
         if (isSingle && reading.Refused is [var only]) return RefusalProblems.Of(only);
         if (reading.Batch.Count > 0)
         {
             var store = await projects.GetStoreAsync(context);
             // Not cancelled with the request: the batch belongs to the store until it answers.
-            await store.AppendAsync(reading.Batch, CancellationToken.None);
+            var result = await store.AppendAsync(reading.Batch, CancellationToken.None);
+            if (result.Refused > 0) CountRefusals(reading.Batch);
         }
         return isSingle ? TrackAnswer.WriteSingle(context.Response, reading.Batch) : TrackAnswer.Write(context.Response, reading);
+    }
+
+    private void CountRefusals(FactBatch batch)
+    {
+        foreach (ref readonly var header in batch.Headers)
+        {
+            if (header.RefusalCode is { } code) refusals.Add(code);
+        }
     }
 
     /// <summary>False where the type is none that is read here. A body without a type is taken for JSON.</summary>

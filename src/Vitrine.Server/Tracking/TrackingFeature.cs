@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Vitrine.Contracts;
 using Vitrine.Core.Facts;
 using Vitrine.Core.Facts.Reading;
@@ -11,15 +12,20 @@ internal static class TrackingFeature
 {
     private const string PublicPrefix = "/api/v1/analytics/track";
 
-    public static IServiceCollection AddTracking(this IServiceCollection services) =>
-        services.AddSingleton<FactReader>().AddSingleton<TrackFacts>();
+    public static IServiceCollection AddTracking(this IServiceCollection services)
+    {
+        services.TryAddSingleton<RefusalCounts>();
+        return services.AddSingleton<FactReader>().AddSingleton<TrackFacts>();
+    }
 
     public static void MapTracking(this IEndpointRouteBuilder routes)
     {
         var track = routes.ServiceProvider.GetRequiredService<TrackFacts>();
         var open = OpenTo(routes.ServiceProvider.GetRequiredService<TrackingOptions>().PublicEndpoints);
         Map<Fact>(routes, track, "/api/v1/track", "Track", null,
-            "Stores facts: one, an array of them, or one a line (NDJSON). Each says its kind.");
+            "Stores facts: one, an array of them, or one a line (NDJSON). Each says its kind.")
+            .WithMetadata(new BodyOneOf(OrArray: true, typeof(ImageFact), typeof(MessageFact), typeof(ActivityFact), typeof(ApiCallFact),
+                typeof(CommandFact), typeof(ConversationChange)));
         Map<ActivityFact>(routes, track, $"{PublicPrefix}/activity-public", "TrackActivity", FactKind.Activity, "Stores what a user did.").WithAccess(open);
         Map<ApiCallFact>(routes, track, $"{PublicPrefix}/api-usage-public", "TrackApiUsage", FactKind.ApiCall, "Stores a call of an API.").WithAccess(open);
         Map<ConversationChange>(routes, track, $"{PublicPrefix}/conversation-public", "TrackConversation", FactKind.Conversation,

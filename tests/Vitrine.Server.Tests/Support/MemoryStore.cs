@@ -16,6 +16,8 @@ internal sealed class MemoryStore : IFactStore
 
     public Exception? Fail { get; set; }
 
+    public bool Hang { get; set; }
+
     public bool CanWrite { get; set; } = true;
 
     public ValueTask<AppendResult> AppendAsync(FactBatch batch, CancellationToken cancellationToken)
@@ -62,7 +64,9 @@ internal sealed class MemoryStore : IFactStore
 
     public Task<Page<FactRecord>> ListAsync(FactListQuery query, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task<FactRecord?> FindAsync(FactKind kind, string id, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<FactRecord?> FindAsync(FactKind kind, string id, CancellationToken cancellationToken) =>
+        Hang ? Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken).ContinueWith(FactRecord? (_) => null, TaskScheduler.Default)
+        : Fail is not null ? throw Fail : Task.FromResult<FactRecord?>(null);
 
     public Task<Page<ConversationRecord>> ListConversationsAsync(ConversationListQuery query, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
