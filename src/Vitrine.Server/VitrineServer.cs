@@ -1,7 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Vitrine.Server.Compatibility;
 using System.Text.Json.Serialization;
+using Vitrine.Server.Compatibility;
 using Vitrine.Server.Configuration;
 using Vitrine.Server.Docs;
 using Vitrine.Server.Health;
