@@ -1,4 +1,5 @@
 using Vitrine.Core.Facts;
+using Vitrine.Core.Query;
 
 namespace Vitrine.Storage.Facts;
 
@@ -6,6 +7,9 @@ namespace Vitrine.Storage.Facts;
 internal static class FactNumbers
 {
     private static readonly Fields[] ByKind = [.. FactSchema.All.Select(schema => new Fields(schema))];
+
+    private static readonly int StatusSlot = FactTable.Of(FactKind.Image).SlotOf(Dimension.Status);
+    private static readonly int ErrorTypeSlot = FactTable.Of(FactKind.ApiCall).SlotOf(Dimension.ErrorType);
 
     private sealed class Fields(FactSchema schema)
     {
@@ -39,13 +43,11 @@ internal static class FactNumbers
         switch (table.Kind)
         {
             case FactKind.Image:
-                const int statusSlot = 8;
-                if (fact.Dimensions[statusSlot] == 0) fact.Dimensions[statusSlot] = FactTableDimensions.SucceededName;
-                fact.Error = fact.Dimensions[statusSlot] == FactTableDimensions.FailedName;
+                if (fact.Dimensions[StatusSlot] == 0) fact.Dimensions[StatusSlot] = FactTableDimensions.SucceededName;
+                fact.Error = fact.Dimensions[StatusSlot] == FactTableDimensions.FailedName;
                 break;
             case FactKind.ApiCall:
-                const int errorTypeSlot = 2;
-                fact.Error = values[fields.StatusCode] >= 400 || fact.Dimensions[errorTypeSlot] != 0;
+                fact.Error = values[fields.StatusCode] >= 400 || fact.Dimensions[ErrorTypeSlot] != 0;
                 break;
             case FactKind.Command:
                 fact.Error = values[fields.Success] == 0;

@@ -2,6 +2,7 @@ using Vitrine.Core.Facts;
 using Vitrine.Core.Query;
 using Vitrine.Storage.Facts;
 using Vitrine.Storage.Rollups;
+using Vitrine.Storage.Writing;
 
 namespace Vitrine.Storage.Reading;
 
@@ -37,8 +38,26 @@ internal static class ActiveUsers
         return users;
     }
 
-    /// <summary>How many users were first seen in a range.</summary>
-    public static long NewIn(Snapshot snapshot, TimeRange range)
+    /// <summary>Users first seen at or after a time, and when.</summary>
+    public static Dictionary<int, long> FirstSeenFrom(Snapshot snapshot, long from)
+    {
+        var select = snapshot.Connection.Prepare("select id, first_seen from user where first_seen >= ?1 and first_seen < ?2")
+            .Bind(1, from).Bind(2, UserTable.NeverSeen);
+        var firstSeen = new Dictionary<int, long>();
+        while (select.Step()) firstSeen.Add(select.Int(0), select.Long(1));
+        select.Reset();
+        return firstSeen;
+    }
+
+    /// <summary>How many users were first seen in a range, by a fact of any kind, and are active in it by this one.</summary>
+    public static long NewIn(Snapshot snapshot, FactKind? kind, TimeRange range)
+    {
+        if (kind is null) return NewIn(snapshot, range);
+        var users = In(snapshot, kind, range);
+        return FirstSeenFrom(snapshot, range.Start).Count(user => user.Value < range.End && users.Contains(user.Key));
+    }
+
+    private static long NewIn(Snapshot snapshot, TimeRange range)
     {
         var cover = RangeCover.Of(range, snapshot.Phase.Minutes);
         var count = 0L;

@@ -28,7 +28,8 @@ internal sealed class SeriesAnswer(
         var ranked = table.Series.Select(series => (series.Key, Points: series.Value, Total: table.Total(series.Value))).ToList();
         foreach (var (key, sums, sum) in ranked)
         {
-            SetUsers(sum, sums, users?.GetValueOrDefault(key) ?? (null, key != 0 && query.By == Dimension.User ? 1 : 0));
+            if (users is not null) SetUsers(sum, sums, users.GetValueOrDefault(key));
+            else if (query.By == Dimension.User && key != 0) SetOneUser(sum, sums);
             SetActiveUsers(sum, sums, total, wholePoints);
         }
 
@@ -71,9 +72,9 @@ internal sealed class SeriesAnswer(
     private void FillUsers(MeasureSums total, MeasureSums[] wholePoints)
     {
         var range = new TimeRange(query.From, query.To);
-        if (plan.NeedsUsers && distinct is not null) SetUsers(total, wholePoints, distinct.Count(_ => true));
+        if (distinct is not null) SetUsers(total, wholePoints, distinct.Count(_ => true));
         else if (plan.NeedsUsers && query.Filters.Count == 0) SetEach(total, wholePoints, range, part => ActiveUsers.In(snapshot, query.Kind, part).Count, (sums, count) => sums.Users = count);
-        if (plan.NeedsNewUsers) SetEach(total, wholePoints, range, part => ActiveUsers.NewIn(snapshot, part), (sums, count) => sums.NewUsers = count);
+        if (plan.NeedsNewUsers && distinct is null && query.Filters.Count == 0) SetEach(total, wholePoints, range, part => ActiveUsers.NewIn(snapshot, query.Kind, part), (sums, count) => sums.NewUsers = count);
         if (plan.NeedsActiveUsers) SetEach(total, wholePoints, range, part => ActiveUsers.In(snapshot, null, part).Count, (sums, count) => sums.ActiveUsers = count);
     }
 
@@ -89,10 +90,17 @@ internal sealed class SeriesAnswer(
         for (var point = 0; point < points.Count; point++) set(wholePoints[point], count(points[point]));
     }
 
-    private static void SetUsers(MeasureSums total, MeasureSums[] sums, (long[]? Points, long Total) users)
+    private static void SetUsers(MeasureSums total, MeasureSums[] sums, UserTallies? users)
     {
-        total.Users = users.Total;
-        for (var point = 0; point < sums.Length; point++) sums[point].Users = users.Points?[point] ?? (sums[point].Count > 0 ? users.Total : 0);
+        if (users is null) return;
+        users.Total.Fill(total);
+        for (var point = 0; point < sums.Length; point++) users.Points[point].Fill(sums[point]);
+    }
+
+    private static void SetOneUser(MeasureSums total, MeasureSums[] sums)
+    {
+        total.Users = 1;
+        foreach (var point in sums) point.Users = Math.Min(1, point.Count);
     }
 
     private static void SetActiveUsers(MeasureSums sum, MeasureSums[] sums, MeasureSums total, MeasureSums[] wholePoints)

@@ -50,7 +50,7 @@ internal sealed class StatExecutor
                 FillFromRollups(query.Kind!.Value, plan.Dimension, Target);
                 if (whole is not null) FillFromRollups(query.Kind.Value, Dimension.None, (_, point) => whole[point]);
                 break;
-            case PlanSource.ByUser when !plan.NeedsDurations && !plan.NeedsUsers:
+            case PlanSource.ByUser when !plan.NeedsDurations && !plan.NeedsUsers && !plan.NeedsNewUsers:
                 FillByUser(query.Kind!.Value);
                 break;
             case PlanSource.ByUser or PlanSource.Facts:
@@ -169,12 +169,12 @@ internal sealed class StatExecutor
     private void FillFromFacts(FactKind kind)
     {
         var slots = FactTable.Of(kind);
-        if (plan.NeedsUsers) distinct = new DistinctUsers(points.Count);
+        if (plan.NeedsUsers || plan.NeedsNewUsers) distinct = new DistinctUsers(points, plan.NeedsNewUsers ? ActiveUsers.FirstSeenFrom(snapshot, query.From) : []);
         HashSet<(int User, long Prompt)>? seen = plan.NeedsRepeats ? [] : null;
         var dimensions = query.Filters.Select(filter => filter.Dimension).Append(query.By).ToHashSet();
         var scan = FactScan.Of(
             slots, dimensions, figures: true,
-            user: plan.NeedsUsers || plan.NeedsRepeats || dimensions.Contains(Dimension.User),
+            user: distinct is not null || plan.NeedsRepeats || dimensions.Contains(Dimension.User),
             prompt: plan.NeedsRepeats || dimensions.Contains(Dimension.Prompt));
 
         // A repeat repeats what came before it anywhere in the range, so all its facts are looked at and the filter applied afterwards.

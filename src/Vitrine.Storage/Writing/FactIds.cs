@@ -10,7 +10,8 @@ internal static class FactIds
 {
     public static void Bind(SqliteStatement statement, int parameter, FactBatch batch, in FactHeader header)
     {
-        if (header.IdText != FactBatch.Absent)
+        // The all-zero UUID cannot be told from none by its number, so it comes as text.
+        if (header.IdText != FactBatch.Absent && !batch.Text(header.IdText).SequenceEqual("00000000-0000-0000-0000-000000000000"u8))
         {
             statement.BindText(parameter, batch.Text(header.IdText));
             return;

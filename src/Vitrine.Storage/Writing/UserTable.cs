@@ -1,3 +1,4 @@
+using Vitrine.Core.Facts;
 using Vitrine.Storage.Sqlite;
 
 namespace Vitrine.Storage.Writing;
@@ -15,26 +16,45 @@ internal sealed class UserTable(SqliteConnection connection)
     {
         public required int Id { get; init; }
         public long FirstSeen;
-        public long NamedAt;
-        public byte[]? Username;
-        public byte[]? FirstName;
+        public LatestName Username = new();
+        public LatestName FirstName = new();
+    }
+
+    /// <summary>
+    /// The name that the latest fact brought. A fact that confirms it moves its time in memory at once and on disk once an hour, so that a user's
+    /// row is not written with every fact.
+    /// </summary>
+    internal sealed class LatestName
+    {
+        public byte[]? Text;
+        public long At = long.MinValue;
+        public long KeptAt = long.MinValue;
+
+        /// <returns>True where the row should be written.</returns>
+        public bool WouldChange(ReadOnlySpan<byte> name, long time)
+        {
+            if (name.IsEmpty || time < At) return false;
+            if (!name.SequenceEqual(Text)) return true;
+            At = time;
+            return KeptAt == long.MinValue || time - KeptAt > FactTime.MicrosecondsPerHour;
+        }
+
+        public void Change(ReadOnlySpan<byte> name, long time)
+        {
+            if (name.IsEmpty || time < At) return;
+            Text = name.SequenceEqual(Text) ? Text : name.ToArray();
+            At = KeptAt = time;
+        }
     }
 
     public Entry? Find(ReadOnlySpan<byte> userId)
     {
         if (cache.TryGet(userId, out var entry)) return entry;
-        var statement = connection.Prepare("select id, first_seen, named_at, username, first_name from user where user_id = ?1");
+        var statement = connection.Prepare("select id, first_seen, username, username_at, first_name, first_name_at from user where user_id = ?1");
         statement.BindText(1, userId);
         if (statement.Step())
         {
-            entry = new Entry
-            {
-                Id = statement.Int(0),
-                FirstSeen = statement.Long(1),
-                NamedAt = statement.Long(2),
-                Username = statement.IsNull(3) ? null : statement.Bytes(3).ToArray(),
-                FirstName = statement.IsNull(4) ? null : statement.Bytes(4).ToArray(),
-            };
+            entry = new Entry { Id = statement.Int(0), FirstSeen = statement.Long(1), Username = Name(statement, 2), FirstName = Name(statement, 4) };
             cache.Add(userId, entry);
         }
 
@@ -44,28 +64,21 @@ internal sealed class UserTable(SqliteConnection connection)
 
     public Entry Add(ReadOnlySpan<byte> userId)
     {
-        connection.Prepare("insert into user (user_id, named_at, first_seen) values (?1, ?2, ?3)")
-            .BindText(1, userId).Bind(2, long.MinValue).Bind(3, NeverSeen).Run();
-        var entry = new Entry { Id = (int)connection.LastInsertRowId, FirstSeen = NeverSeen, NamedAt = long.MinValue };
+        connection.Prepare("insert into user (user_id, first_seen) values (?1, ?2)").BindText(1, userId).Bind(2, NeverSeen).Run();
+        var entry = new Entry { Id = (int)connection.LastInsertRowId, FirstSeen = NeverSeen };
         cache.Add(userId, entry);
         return entry;
     }
 
-    /// <summary>True where the names say something that is newer than what is known.</summary>
     public static bool WouldRename(Entry user, long time, ReadOnlySpan<byte> username, ReadOnlySpan<byte> firstName) =>
-        time >= user.NamedAt
-        && ((!username.IsEmpty && !username.SequenceEqual(user.Username)) || (!firstName.IsEmpty && !firstName.SequenceEqual(user.FirstName)));
+        user.Username.WouldChange(username, time) | user.FirstName.WouldChange(firstName, time);
 
     public void Rename(Entry user, long time, ReadOnlySpan<byte> username, ReadOnlySpan<byte> firstName)
     {
-        if (!username.IsEmpty) user.Username = username.ToArray();
-        if (!firstName.IsEmpty) user.FirstName = firstName.ToArray();
-        user.NamedAt = time;
-        var statement = connection.Prepare("update user set username = ?2, first_name = ?3, named_at = ?4 where id = ?1");
-        statement.Bind(1, user.Id).Bind(4, time);
-        _ = user.Username is null ? statement.BindNull(2) : statement.BindText(2, user.Username);
-        _ = user.FirstName is null ? statement.BindNull(3) : statement.BindText(3, user.FirstName);
-        statement.Run();
+        user.Username.Change(username, time);
+        user.FirstName.Change(firstName, time);
+        var statement = connection.Prepare("update user set username = ?2, username_at = ?3, first_name = ?4, first_name_at = ?5 where id = ?1");
+        Bind(Bind(statement.Bind(1, user.Id), 2, user.Username), 4, user.FirstName).Run();
     }
 
     public void MoveFirstSeen(Entry user, long time)
@@ -75,4 +88,12 @@ internal sealed class UserTable(SqliteConnection connection)
     }
 
     public void Forget() => cache.Clear();
+
+    private static LatestName Name(SqliteStatement row, int column) => row.IsNull(column)
+        ? new LatestName()
+        : new LatestName { Text = row.Bytes(column).ToArray(), At = row.Long(column + 1), KeptAt = row.Long(column + 1) };
+
+    private static SqliteStatement Bind(SqliteStatement statement, int parameter, LatestName name) => name.Text is null
+        ? statement.BindNull(parameter).BindNull(parameter + 1)
+        : statement.BindText(parameter, name.Text).Bind(parameter + 1, name.At);
 }

@@ -15,8 +15,9 @@ create table user (
     user_id text not null unique,
     username text,
     first_name text,
-    -- Time of the fact that brought the names: a later one overrides them, an earlier one does not.
-    named_at integer not null,
+    -- Times of the latest facts that brought the names, to the hour: a later fact overrides them, an earlier one does not.
+    username_at integer,
+    first_name_at integer,
     first_seen integer not null
 );
 create index user_first_seen on user (first_seen);
