@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Vitrine.Server.Cli;
 
-/// <summary>Turns Ctrl-C and SIGTERM into a cancelled token, so that a verb can stop where it is safe.</summary>
+/// <summary>Turns Ctrl-C and SIGTERM into a cancelled token, so that a verb can stop where it is safe. The second one ends the process.</summary>
 internal sealed class StopSignals : IDisposable
 {
     private readonly CancellationTokenSource source;
@@ -25,7 +25,7 @@ internal sealed class StopSignals : IDisposable
 
     private void Stop(PosixSignalContext context)
     {
-        context.Cancel = true;
+        context.Cancel = !source.IsCancellationRequested;
         source.Cancel();
     }
 }

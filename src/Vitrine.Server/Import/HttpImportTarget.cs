@@ -15,14 +15,14 @@ internal sealed class HttpImportTarget(HttpClient http, string project, TimeProv
     {
         while (true)
         {
-            using var response = await PostAsync(facts, cancellationToken);
+            using var response = await PostAsync(facts);
             if (response.StatusCode == HttpStatusCode.ServiceUnavailable)
             {
                 await Task.Delay(WaitOf(response), clock, cancellationToken);
                 continue;
             }
-            await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
-            using var answer = await ReadAsync(body, response.StatusCode, cancellationToken);
+            await using var body = await response.Content.ReadAsStreamAsync(CancellationToken.None);
+            using var answer = await ReadAsync(body, response.StatusCode);
             if (response.IsSuccessStatusCode) return Answer(answer.RootElement);
             var code = Text(answer.RootElement, "code") ?? "unknown";
             var detail = Text(answer.RootElement, "detail") ?? Text(answer.RootElement, "title") ?? $"The server answered {(int)response.StatusCode}.";
@@ -32,13 +32,14 @@ internal sealed class HttpImportTarget(HttpClient http, string project, TimeProv
         }
     }
 
-    private async Task<HttpResponseMessage> PostAsync(ReadOnlyMemory<byte> facts, CancellationToken cancellationToken)
+    // Not cancelled: what is on its way will be stored, and its answer says where a later run goes on.
+    private async Task<HttpResponseMessage> PostAsync(ReadOnlyMemory<byte> facts)
     {
         using var content = new ReadOnlyMemoryContent(facts);
         content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         try
         {
-            return await http.PostAsync(new Uri(path, UriKind.Relative), content, cancellationToken);
+            return await http.PostAsync(new Uri(path, UriKind.Relative), content, CancellationToken.None);
         }
         catch (HttpRequestException error)
         {
@@ -46,11 +47,11 @@ internal sealed class HttpImportTarget(HttpClient http, string project, TimeProv
         }
     }
 
-    private static async Task<JsonDocument> ReadAsync(Stream body, HttpStatusCode status, CancellationToken cancellationToken)
+    private static async Task<JsonDocument> ReadAsync(Stream body, HttpStatusCode status)
     {
         try
         {
-            return await JsonDocument.ParseAsync(body, cancellationToken: cancellationToken);
+            return await JsonDocument.ParseAsync(body);
         }
         catch (JsonException error)
         {

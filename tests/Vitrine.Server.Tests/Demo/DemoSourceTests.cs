@@ -1,5 +1,7 @@
+using System.Buffers;
 using System.Text.Json;
 using Vitrine.Core.Facts;
+using Vitrine.Core.Facts.Reading;
 using Vitrine.Server.Demo;
 
 namespace Vitrine.Server.Tests.Demo;
@@ -24,6 +26,22 @@ public sealed class DemoSourceTests
         Assert.Equal(times.Order(), times);
         Assert.InRange(times[0], End.AddDays(-90), End.AddDays(-89));
         Assert.InRange(times[^1], End.AddHours(-1), End);
+    }
+
+    [Fact]
+    public void Every_fact_is_taken_by_the_reader_of_facts()
+    {
+        var reader = new FactReader(new IngestOptions());
+        foreach (var batch in Read(1, End).Chunk(1000))
+        {
+            var body = batch.SelectMany(json => json.Append((byte)'\n')).ToArray();
+            var rented = ArrayPool<byte>.Shared.Rent(body.Length);
+            body.CopyTo(rented, 0);
+            using var reading = reader.Read(rented, body.Length, kind: null, End);
+            Assert.Null(reading.BodyRefusal);
+            Assert.Empty(reading.Refused);
+            Assert.Equal(batch.Length, reading.Batch.Count);
+        }
     }
 
     [Fact]
