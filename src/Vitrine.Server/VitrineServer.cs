@@ -186,6 +186,8 @@ public static partial class VitrineServer
         logging
             .SetMinimumLevel(LogLevel.Information)
             .AddFilter("Microsoft", LogLevel.Warning)
+            // A start that failed is said by whoever started it.
+            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical)
             .AddConfiguration(configuration.GetSection("Logging"))
             .AddSimpleConsole(console =>
             {
@@ -194,9 +196,9 @@ public static partial class VitrineServer
                 console.UseUtcTimestamp = true;
             });
 
-    [LoggerMessage(LogLevel.Information, "Vitrine listens on {Urls}, data in {Folder}")]
+    [LoggerMessage(1, LogLevel.Information, "Vitrine listens on {Urls}, data in {Folder}")]
     private static partial void LogListening(ILogger logger, string urls, string folder);
 
-    [LoggerMessage(LogLevel.Information, "A new server key is in {File}")]
+    [LoggerMessage(2, LogLevel.Information, "A new server key is in {File}")]
     private static partial void LogNewKey(ILogger logger, string file);
 }

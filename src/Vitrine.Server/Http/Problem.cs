@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Vitrine.Core.Query;
 
@@ -18,6 +19,9 @@ internal sealed record ProblemKind(int Status, string Code, string Title)
 /// <summary>One occurrence of a problem, as an answer.</summary>
 internal sealed record Problem(ProblemKind Kind) : IResult, IStatusCodeHttpResult
 {
+    // The type is fixed and not sniffed, so nothing need be escaped for HTML.
+    private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     public const string ContentType = "application/problem+json";
 
     /// <summary>What is wrong this time, for people.</summary>
@@ -42,7 +46,7 @@ internal sealed record Problem(ProblemKind Kind) : IResult, IStatusCodeHttpResul
         response.Headers.CacheControl = "no-store";
         if (RetryAfter is { } seconds) response.Headers.RetryAfter = seconds.ToString();
         if (Kind.Status == StatusCodes.Status401Unauthorized) response.Headers.WWWAuthenticate = "Bearer realm=\"vitrine\"";
-        await using (var writer = new Utf8JsonWriter(response.BodyWriter)) Write(writer);
+        await using (var writer = new Utf8JsonWriter(response.BodyWriter, Readable)) Write(writer);
         await response.BodyWriter.FlushAsync(httpContext.RequestAborted);
     }
 

@@ -7,6 +7,9 @@ namespace Vitrine.Server.Http;
 /// <summary>The outermost step: headers that every answer carries, and a problem for everything that is not a success.</summary>
 internal sealed partial class RequestGuard(RequestDelegate next, ILogger<RequestGuard> logger)
 {
+    // Routing refuses the type before an endpoint could say more, and curl -d names a form.
+    private const string NameTheType = "Say what the body is, as with \"Content-Type: application/json\".";
+
     private static readonly StringValues NoSniff = "nosniff";
     private static readonly StringValues NoReferrer = "no-referrer";
     private static readonly StringValues NoFraming = "frame-ancestors 'none'";
@@ -23,7 +26,7 @@ internal sealed partial class RequestGuard(RequestDelegate next, ILogger<Request
             await next(context);
             var response = context.Response;
             if (response.StatusCode < 400 || response.HasStarted || response.ContentType is not null) return;
-            problem = Problems.OfStatus(response.StatusCode).With();
+            problem = Problems.OfStatus(response.StatusCode).With(response.StatusCode == StatusCodes.Status415UnsupportedMediaType ? NameTheType : null);
         }
         catch (Exception) when (context.RequestAborted.IsCancellationRequested)
         {

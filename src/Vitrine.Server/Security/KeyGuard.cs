@@ -13,7 +13,8 @@ internal sealed class KeyGuard(RequestDelegate next, ServerKey key, IProjectStor
     public Task InvokeAsync(HttpContext context)
     {
         var endpoint = context.GetEndpoint();
-        if (endpoint is null) return next(context);
+        // Routing's own endpoints, for a wrong method or type, are none that was mapped here: they only set a status.
+        if (endpoint is not RouteEndpoint) return next(context);
         if (endpoint.Metadata.GetMetadata<Access>()?.IsOpenTo(context) is not true && !context.IsLocalCaller() && !HasKey(context.Request)) return NoKey.ExecuteAsync(context);
         if (!context.Request.QueryString.HasValue) return next(context);
         var slug = context.Request.Query["project"];

@@ -43,7 +43,7 @@ internal static class TrackingFeature
             .WithName(name)
             .WithTags("Tracking")
             .WithSummary(summary)
-            .WithMetadata(new Microsoft.AspNetCore.Http.Metadata.AcceptsMetadata(["application/json", "application/x-ndjson"], typeof(TBody)))
+            .WithMetadata(new Microsoft.AspNetCore.Http.Metadata.AcceptsMetadata(["application/json", "application/x-ndjson", "application/ndjson", "application/jsonl"], typeof(TBody)))
             .WithMetadata(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(TrackResponse), ["application/json"]))
             .WithProblems(400, 401, 404, 413, 415, 503, 507);
     }

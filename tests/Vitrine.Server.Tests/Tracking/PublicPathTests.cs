@@ -55,6 +55,15 @@ public sealed class PublicPathTests
     }
 
     [Fact]
+    public async Task A_body_of_the_wrong_type_is_told_so_rather_than_asked_for_a_key()
+    {
+        await using var server = await StartAsync(new MemoryStore());
+        using var response = await PostAsync(server, "activity-public", Activity, request => request.Content = new FormUrlEncodedContent([]));
+        var problem = await ProblemBody.AssertAsync(response, HttpStatusCode.UnsupportedMediaType, "unsupported_media_type");
+        Assert.Equal("Say what the body is, as with \"Content-Type: application/json\".", problem.Detail);
+    }
+
+    [Fact]
     public async Task The_option_can_ask_for_the_key_from_everyone()
     {
         await using var server = await StartAsync(new MemoryStore(), ("Tracking:PublicEndpoints", "KeyOnly"));

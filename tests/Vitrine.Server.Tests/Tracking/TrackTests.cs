@@ -144,6 +144,7 @@ public sealed class TrackTests : IAsyncLifetime
         await AssertProblemAsync(new StringContent(Image, Encoding.Latin1, "application/json"), HttpStatusCode.UnsupportedMediaType, "unsupported_media_type");
         await AssertProblemAsync(Compressed([1, 2, 3], "zstd"), HttpStatusCode.UnsupportedMediaType, "unsupported_media_type");
         Assert.Equal(1, (await ResponseAsync(Image, type: "application/vnd.api+json")).Stored);
+        Assert.Equal(1, (await ResponseAsync("""{"kind":"image"}""", type: "application/jsonl")).Stored);
     }
 
     [Theory]
