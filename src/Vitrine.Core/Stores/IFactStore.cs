@@ -34,6 +34,8 @@ public interface IFactStore : IAsyncDisposable
     /// <exception cref="QueryBudgetException">The question needs more facts than the budget allows.</exception>
     Task<StatResult> QueryAsync(StatQuery query, CancellationToken cancellationToken);
 
+    /// <exception cref="InvalidCursorException">The cursor is none that the list has given out; the same with the other lists.</exception>
+    /// <exception cref="QueryBudgetException">The page needs more facts than the budget allows.</exception>
     Task<Page<FactRecord>> ListAsync(FactListQuery query, CancellationToken cancellationToken);
 
     Task<FactRecord?> FindAsync(FactKind kind, string id, CancellationToken cancellationToken);

@@ -29,9 +29,12 @@ internal sealed class FactLister(Snapshot snapshot, FactListQuery query)
         return Page(keys, total, isExact, page, perPage);
     }
 
-    /// <summary>The key behind a cursor; null where there is none or it is not one of ours.</summary>
-    public static long? Cursor(string? cursor) =>
-        cursor is not null && long.TryParse(cursor, NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var key) ? key : null;
+    /// <summary>The key behind a cursor; null where there is none.</summary>
+    public static long? Cursor(string? cursor)
+    {
+        if (cursor is null) return null;
+        return long.TryParse(cursor, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var key) ? key : throw new InvalidCursorException();
+    }
 
     private Page<FactRecord> Page(List<long> keys, long total, bool isExact, int page, int perPage)
     {
