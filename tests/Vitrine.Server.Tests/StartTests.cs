@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Vitrine.Core.Stores;
 using Vitrine.Server.Projects;
 using Vitrine.Server.Tests.Support;
+using Vitrine.Storage.Sqlite;
 
 namespace Vitrine.Server.Tests;
 
@@ -39,6 +40,21 @@ public sealed class StartTests
     {
         await using var server = await RunningServer.StartAsync(OpenMemory, ("Storage:QueueFacts", "123"));
         Assert.Equal(123, server.Services.GetRequiredService<StoreOptions>().QueueFacts);
+    }
+
+    [Fact]
+    public async Task Data_of_a_newer_version_stops_the_start_with_what_to_do()
+    {
+        var launch = RunningServer.Launch(RunningServer.NewFolder()) with
+        {
+            ConfigureServices = services => services.AddSingleton<OpenFactStore>((_, _) => throw new NewerSchemaException("facts.db", 9, 1)),
+        };
+        await using (var app = VitrineServer.Build(launch))
+        {
+            var error = await Assert.ThrowsAsync<StartException>(() => app.StartAsync(TestContext.Current.CancellationToken));
+            Assert.StartsWith("facts.db has schema 9", error.Message, StringComparison.Ordinal);
+        }
+        Directory.Delete(launch.DataFolder, recursive: true);
     }
 
     [Fact]

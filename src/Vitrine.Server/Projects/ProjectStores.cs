@@ -1,5 +1,6 @@
 using Vitrine.Core.Stores;
 using Vitrine.Storage.Control;
+using Vitrine.Storage.Sqlite;
 
 namespace Vitrine.Server.Projects;
 
@@ -27,12 +28,19 @@ internal sealed class ProjectStores(DataFolder data, OpenFactStore open, TimePro
 
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
-        control = ControlStore.Open(data.Path, clock);
-        foreach (var project in control.ListProjects())
+        try
         {
-            var folder = data.ProjectFolder(project.Slug);
-            Directory.CreateDirectory(folder);
-            stores.Add(project.Slug, await open(folder, cancellationToken));
+            control = ControlStore.Open(data.Path, clock);
+            foreach (var project in control.ListProjects())
+            {
+                var folder = data.ProjectFolder(project.Slug);
+                Directory.CreateDirectory(folder);
+                stores.Add(project.Slug, await open(folder, cancellationToken));
+            }
+        }
+        catch (NewerSchemaException error)
+        {
+            throw new StartException(error.Message, error);
         }
     }
 
