@@ -26,7 +26,7 @@ public sealed partial class ServerTests
     private static readonly string[] Shared = ["Configuration", "Http", "Local", "Projects", "Security"];
 
     // Thin adapters over several features, which know nothing of them.
-    private static readonly string[] Adapters = ["Compatibility"];
+    private static readonly string[] Adapters = ["Cli", "Compatibility"];
 
     [Fact]
     public void The_servers_types_are_its_own_business()

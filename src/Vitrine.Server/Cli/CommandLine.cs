@@ -5,7 +5,7 @@ using System.CommandLine.Invocation;
 namespace Vitrine.Server.Cli;
 
 /// <summary>The verbs of <c>vitrine</c>.</summary>
-public static class CommandLine
+internal static class CommandLine
 {
     /// <summary>Runs a verb.</summary>
     /// <param name="arguments">As the process got them.</param>

@@ -44,7 +44,7 @@ internal static class DemoCommand
     {
         var started = clock.GetTimestamp();
         using var http = LocalConnection.To(app);
-        using var source = new DemoSource(Seed, clock.GetUtcNow());
+        using var source = new DemoImport(new DemoDays(Seed, clock.GetUtcNow()));
         using var refused = new RefusedFile(Path.Combine(app.Services.GetRequiredService<DataFolder>().Path, "demo.refused.ndjson"), append: false);
         var run = new ImportRun(source, new HttpImportTarget(http, "default", clock), refused, "demo");
         await output.WriteLineAsync($"Filling in {DemoCalendar.Days} days…");
@@ -65,5 +65,19 @@ internal static class DemoCommand
         }
         Directory.CreateDirectory(folder);
         File.WriteAllText(Path.Combine(folder, Marker), "");
+    }
+}
+
+/// <summary>The days of the demo as a file that is imported.</summary>
+internal sealed class DemoImport(DemoDays days) : IImportSource
+{
+    public double Fraction => 0;
+
+    public IReadOnlyList<string> Notes => [];
+
+    public IEnumerable<ImportRow> Read() => days.Facts().Select((fact, index) => new ImportRow(index + 1, "", index + 1, fact));
+
+    public void Dispose()
+    {
     }
 }

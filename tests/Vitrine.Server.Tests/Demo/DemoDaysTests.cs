@@ -6,7 +6,7 @@ using Vitrine.Server.Demo;
 
 namespace Vitrine.Server.Tests.Demo;
 
-public sealed class DemoSourceTests
+public sealed class DemoDaysTests
 {
     private static readonly DateTimeOffset End = new(2026, 3, 16, 18, 30, 0, TimeSpan.Zero);
     private static readonly Lazy<List<JsonElement>> Facts = new(() => Read(1, End).ConvertAll(json => JsonDocument.Parse(json).RootElement));
@@ -116,11 +116,7 @@ public sealed class DemoSourceTests
         Assert.Contains(metas, meta => meta.GetProperty("is_auto_followup").GetBoolean());
     }
 
-    private static List<byte[]> Read(int seed, DateTimeOffset end)
-    {
-        using var source = new DemoSource(seed, end);
-        return source.Read().Select(row => row.Json.ToArray()).ToList();
-    }
+    private static List<byte[]> Read(int seed, DateTimeOffset end) => [.. new DemoDays(seed, end).Facts()];
 
     private static string Kind(JsonElement fact) => fact.GetProperty("kind").GetString()!;
 
