@@ -132,6 +132,14 @@ public sealed partial class SqliteFactStore : IFactStore, IEntityStore
         });
     }
 
+    /// <summary>How SQLite runs what was asked so far, for the tests that pin it.</summary>
+    internal async Task<IReadOnlyList<(string Sql, IReadOnlyList<string> Plan)>> ExplainAsync()
+    {
+        IReadOnlyList<(string Sql, IReadOnlyList<string> Plan)> written = [];
+        await ChangeAsync(() => written = connection.Explain(), CancellationToken.None);
+        return [.. written, .. readers.Explain()];
+    }
+
     // After everything queued before it, on the writer's thread and connection.
     private async Task ChangeAsync(Action change, CancellationToken cancellationToken)
     {

@@ -54,7 +54,7 @@ internal sealed class FactTable
             """;
         InsertText = $"""
             insert into {Name}_text (key, {string.Join(", ", Texts.Select(column => column.Name))}, other_names)
-            values ({string.Join(", ", Enumerable.Range(1, Texts.Count + 2).Select(index => $"?{index}"))})
+            values ({string.Join(", ", Enumerable.Range(1, Texts.Length + 2).Select(index => $"?{index}"))})
             """;
     }
 
@@ -64,9 +64,9 @@ internal sealed class FactTable
 
     public string Name { get; }
 
-    public IReadOnlyList<RowColumn> Rows { get; }
+    public RowColumn[] Rows { get; }
 
-    public IReadOnlyList<TextColumn> Texts { get; }
+    public TextColumn[] Texts { get; }
 
     public string InsertRow { get; }
 

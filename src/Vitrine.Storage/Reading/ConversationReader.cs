@@ -15,8 +15,9 @@ internal sealed class ConversationReader(Snapshot snapshot)
         duration_count, duration_sum, cost, meta
         """;
 
+    // ?1 is the user where one is asked for: written so that the user's index gives the order too.
     private const string Conditions = """
-        (?1 is null or conversation.user = ?1) and (?2 is null or status = ?2) and created_at >= ?3 and created_at < ?4
+        (?2 is null or status = ?2) and created_at >= ?3 and created_at < ?4
         and (created_at < ?5 or (created_at = ?5 and conversation.id < ?6))
         """;
 
@@ -44,9 +45,10 @@ internal sealed class ConversationReader(Snapshot snapshot)
 
         // The user's own index is worth more than the order; without a user, the order's.
         var source = user is null ? "conversation indexed by conversation_created" : "conversation indexed by conversation_user";
+        var ofUser = user is null ? string.Empty : "conversation.user = ?1 and ";
         var select = snapshot.Connection.Prepare($"""
             select {Columns} from {source} left join user on user.id = conversation.user
-            where {Conditions} order by created_at desc, conversation.id desc limit ?7 offset ?8
+            where {ofUser}{Conditions} order by created_at desc, conversation.id desc limit ?7 offset ?8
             """);
         Bind(select, query, user, status).Bind(5, cursor.Time).Bind(6, cursor.Id).Bind(7, perPage + 1).Bind(8, offset);
         var found = Read(select);
@@ -56,11 +58,12 @@ internal sealed class ConversationReader(Snapshot snapshot)
     }
 
     private static SqliteStatement Bind(SqliteStatement select, ConversationListQuery query, long? user, long? status) =>
-        select.Bind(1, user).Bind(2, status).Bind(3, query.From ?? long.MinValue).Bind(4, query.To ?? long.MaxValue);
+        (user is null ? select : select.Bind(1, user)).Bind(2, status).Bind(3, query.From ?? long.MinValue).Bind(4, query.To ?? long.MaxValue);
 
     private (long Total, bool IsExact) Count(ConversationListQuery query, long? user, long? status)
     {
-        var select = snapshot.Connection.Prepare($"select count(*) from (select 1 from conversation where {Conditions} limit ?7)");
+        var ofUser = user is null ? string.Empty : "conversation.user = ?1 and ";
+        var select = snapshot.Connection.Prepare($"select count(*) from (select 1 from conversation where {ofUser}{Conditions} limit ?7)");
         Bind(select, query, user, status).Bind(5, long.MaxValue).Bind(6, long.MaxValue).Bind(7, FactLister.MaxCounted + 1).Step();
         var count = select.Long(0);
         select.Reset();

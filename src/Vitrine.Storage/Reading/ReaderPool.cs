@@ -62,6 +62,9 @@ internal sealed class ReaderPool(string path, StoreOptions options, CommitGate g
         return connection;
     }
 
+    /// <summary>How SQLite runs what readers asked so far, for the tests that pin it.</summary>
+    internal IReadOnlyList<(string Sql, IReadOnlyList<string> Plan)> Explain() => [.. idle.SelectMany(connection => connection.Explain())];
+
     public void Dispose()
     {
         while (idle.TryTake(out var connection)) connection.Dispose();

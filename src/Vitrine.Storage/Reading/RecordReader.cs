@@ -26,7 +26,7 @@ internal sealed class RecordReader(Snapshot snapshot, FactTable table)
         string? id = null;
         string? endpoint = null;
         var micros = 0;
-        for (var index = 0; index < table.Rows.Count; index++)
+        for (var index = 0; index < table.Rows.Length; index++)
         {
             var column = table.Rows[index];
             if (row.IsNull(index)) continue;
@@ -58,13 +58,13 @@ internal sealed class RecordReader(Snapshot snapshot, FactTable table)
             }
         }
 
-        for (var index = 0; index < table.Texts.Count; index++)
+        for (var index = 0; index < table.Texts.Length; index++)
         {
-            var text = row.Text(table.Rows.Count + index);
+            var text = row.Text(table.Rows.Length + index);
             if (text is not null) values[table.Texts[index].Field] = text;
         }
 
-        var otherNames = row.Text(table.Rows.Count + table.Texts.Count);
+        var otherNames = row.Text(table.Rows.Length + table.Texts.Length);
         row.Reset();
         if (otherNames is not null) RestoreNames(values, otherNames);
         Complete(values, endpoint);

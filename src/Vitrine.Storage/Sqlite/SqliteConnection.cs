@@ -11,6 +11,9 @@ public sealed class SqliteConnection : IDisposable
     private readonly sqlite3 handle;
     private readonly Dictionary<string, SqliteStatement> statements = new(StringComparer.Ordinal);
 
+    // Most statements are literals of the code, and a literal is one object: found by its address instead of by its letters.
+    private readonly Dictionary<string, SqliteStatement> literals = new(ReferenceEqualityComparer.Instance);
+
     static SqliteConnection()
     {
         Batteries_V2.Init();
@@ -64,14 +67,32 @@ public sealed class SqliteConnection : IDisposable
     /// <summary>The cached statement of this text, reset and without bindings kept from before.</summary>
     public SqliteStatement Prepare(string sql)
     {
-        if (statements.TryGetValue(sql, out var cached))
+        if (literals.TryGetValue(sql, out var cached) || statements.TryGetValue(sql, out cached))
         {
             cached.Reset();
             return cached;
         }
 
         Check(raw.sqlite3_prepare_v3(handle, sql, raw.SQLITE_PREPARE_PERSISTENT, out var statement), sql);
-        return statements[sql] = new SqliteStatement(this, statement, sql);
+        var prepared = new SqliteStatement(this, statement, sql);
+        if (ReferenceEquals(string.IsInterned(sql), sql)) literals.Add(sql, prepared);
+        return statements[sql] = prepared;
+    }
+
+    /// <summary>How SQLite runs each statement prepared so far, for the tests that pin it: the statement's text and a line a step.</summary>
+    internal IReadOnlyList<(string Sql, IReadOnlyList<string> Plan)> Explain()
+    {
+        var plans = new List<(string, IReadOnlyList<string>)>();
+        foreach (var sql in statements.Keys.ToList())
+        {
+            Check(raw.sqlite3_prepare_v2(handle, $"explain query plan {sql}", out var handleOfPlan), sql);
+            using var explained = new SqliteStatement(this, handleOfPlan, sql);
+            var steps = new List<string>();
+            while (explained.Step()) steps.Add(explained.Text(3)!);
+            plans.Add((sql, steps));
+        }
+
+        return plans;
     }
 
     /// <summary>The first column of the first row, or null where there is none.</summary>
@@ -112,6 +133,7 @@ public sealed class SqliteConnection : IDisposable
     {
         foreach (var statement in statements.Values) statement.Dispose();
         statements.Clear();
+        literals.Clear();
         handle.Dispose();
     }
 

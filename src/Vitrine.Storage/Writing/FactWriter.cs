@@ -12,6 +12,8 @@ namespace Vitrine.Storage.Writing;
 /// </summary>
 internal sealed class FactWriter(SqliteConnection connection, HourPhase phase, int namesPerDay, TimeProvider clock)
 {
+    private static readonly int PersonaName = FactSchema.Image["persona_name"].Index;
+
     private readonly NameTable names = new(connection, namesPerDay, clock);
     private readonly UserTable users = new(connection);
     private readonly ConversationTable conversations = new(connection);
@@ -143,7 +145,7 @@ internal sealed class FactWriter(SqliteConnection connection, HourPhase phase, i
 
         fact.Dimensions[column.Slot] = entry.Id;
         if (field.Dimension != Dimension.Persona) return true;
-        var nameSlice = values[FactSchema.Image["persona_name"].Index];
+        var nameSlice = values[PersonaName];
         if (nameSlice == FactBatch.Absent || !personas.WouldRename(entry, text, batch.Text(nameSlice), header.Time)) return true;
         if (!IsNew(batch, header)) return false;
         personas.Rename(entry, text, batch.Text(nameSlice), header.Time);
@@ -259,7 +261,7 @@ internal sealed class FactWriter(SqliteConnection connection, HourPhase phase, i
     private static void BindRow(SqliteStatement statement, FactTable table, FactBatch batch, in FactHeader header, in StoredFact fact)
     {
         var values = batch.Values(header);
-        for (var index = 1; index < table.Rows.Count; index++)
+        for (var index = 1; index < table.Rows.Length; index++)
         {
             var column = table.Rows[index];
             var number = column.Role switch
@@ -300,15 +302,15 @@ internal sealed class FactWriter(SqliteConnection connection, HourPhase phase, i
         if (!any) return;
         var statement = insertText[(int)header.Kind] ??= connection.Prepare(table.InsertText);
         statement.Bind(1, fact.Key);
-        for (var index = 0; index < table.Texts.Count; index++)
+        for (var index = 0; index < table.Texts.Length; index++)
         {
             var slice = values[table.Texts[index].Field];
             if (slice == FactBatch.Absent) statement.BindNull(index + 2);
             else statement.BindText(index + 2, batch.Text(slice));
         }
 
-        if (otherNames.Any) statement.BindText(table.Texts.Count + 2, otherNames.ToJson());
-        else statement.BindNull(table.Texts.Count + 2);
+        if (otherNames.Any) statement.BindText(table.Texts.Length + 2, otherNames.ToJson());
+        else statement.BindNull(table.Texts.Length + 2);
         statement.Run();
     }
 }
