@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Vitrine.Bench.Bare;
 using Vitrine.Bench.Facts;
 using Vitrine.Bench.Load;
@@ -39,10 +40,23 @@ internal sealed class BatchPair : IAsyncDisposable
         return pair;
     }
 
-    /// <summary>Facts a second.</summary>
-    public double RunLoop(int facts) => loop.Insert(facts, static _ => FactTime.Now(TimeProvider.System));
+    /// <returns>Facts a second, and processor microseconds a fact.</returns>
+    public (double PerSecond, double Work) RunLoop(int facts)
+    {
+        using var self = Process.GetCurrentProcess();
+        var before = self.TotalProcessorTime;
+        var perSecond = loop.Insert(facts, static _ => FactTime.Now(TimeProvider.System));
+        self.Refresh();
+        return (perSecond, (self.TotalProcessorTime - before).TotalMicroseconds / facts);
+    }
 
-    public LoadRound RunVitrine(int facts, CancellationToken cancellationToken) => load.Run(NoLimit, facts / FactsPerBatch, cancellationToken);
+    /// <returns>The round, and processor microseconds a fact.</returns>
+    public (LoadRound Round, double Work) RunVitrine(int facts, CancellationToken cancellationToken)
+    {
+        var before = Vitrine.ProcessorSeconds;
+        var round = load.Run(NoLimit, facts / FactsPerBatch, cancellationToken);
+        return (round, (Vitrine.ProcessorSeconds - before) * 1e6 / facts);
+    }
 
     public Task CheckAsync(CancellationToken cancellationToken) => Acknowledged.CheckAsync(Vitrine, load.Acknowledged + rows, cancellationToken);
 

@@ -12,7 +12,7 @@ internal static class Batches
         var warmUp = facts * 2 / 3;
         Console.WriteLine($"batches of {BatchPair.FactsPerBatch}, {connections} connections, {rounds} rounds of {facts:N0} facts after {warmUp:N0} to warm up");
         Console.WriteLine(rows == 0 ? "on fresh files each round" : $"on files of {rows:N0} rows");
-        Console.WriteLine("round      loop/s   vitrine/s   ratio   vitrine p50/p99 ms");
+        Console.WriteLine("round      loop/s   vitrine/s   ratio   vitrine p50/p99 ms   processor µs a fact, loop and vitrine");
         var ratios = new List<double>();
         BatchPair? pair = null;
         try
@@ -20,12 +20,12 @@ internal static class Batches
             for (var round = 1; round <= rounds; round++)
             {
                 pair ??= await BatchPair.OpenAsync(rows, connections, warmUp, cancellationToken);
-                var left = pair.RunLoop(facts);
-                var right = pair.RunVitrine(facts, cancellationToken);
+                var (left, leftWork) = pair.RunLoop(facts);
+                var (right, rightWork) = pair.RunVitrine(facts, cancellationToken);
                 var perSecond = right.PerSecond * BatchPair.FactsPerBatch;
                 ratios.Add(perSecond / left);
                 Console.WriteLine(
-                    $"{round,5}  {left,10:N0}  {perSecond,10:N0}  {ratios[^1],6:0.00}   {right.Milliseconds(0.5),9:0} / {right.Milliseconds(0.99):0}" +
+                    $"{round,5}  {left,10:N0}  {perSecond,10:N0}  {ratios[^1],6:0.00}   {right.Milliseconds(0.5),9:0} / {right.Milliseconds(0.99):0}   {leftWork,8:0.0} {rightWork,5:0.0}" +
                     (right.Refused > 0 ? $"   {right.Refused:N0} refused" : ""));
                 if (rows > 0 && round < rounds) continue;
                 await pair.CheckAsync(cancellationToken);
