@@ -49,6 +49,7 @@ internal sealed class ReaderPool(string path, StoreOptions options, CommitGate g
         }
         finally
         {
+            connection.ResetAll();
             if (connection.InTransaction) connection.Execute("rollback");
             idle.Add(connection);
         }

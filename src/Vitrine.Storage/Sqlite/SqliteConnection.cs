@@ -116,6 +116,12 @@ public sealed class SqliteConnection : IDisposable
 
     public bool InTransaction => raw.sqlite3_get_autocommit(handle) == 0;
 
+    /// <summary>Ends every run that was left in the middle, as by an exception: one alone would hold on to its snapshot.</summary>
+    public void ResetAll()
+    {
+        foreach (var statement in statements.Values) statement.Reset();
+    }
+
     /// <summary>Stops what runs on this connection; the only member that another thread may call.</summary>
     public void Interrupt() => raw.sqlite3_interrupt(handle);
 
