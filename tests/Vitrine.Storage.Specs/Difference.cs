@@ -44,9 +44,9 @@ internal static class Difference
         if (other.Count != (missing.Count == 0 ? 0 : 1)) return $"{other.Count} series (other) for {missing.Count} left out";
         if (missing.Count == 0) return null;
         var measure = query.Measures[0];
-        var least = named.Count == 0 ? long.MaxValue : named.Min(series => Figure(measure, series.Total));
-        var most = missing.Max(series => Figure(measure, series.Total.Sums));
-        if (least < most) return $"a series with {most} of {measure} is left out, one with {least} is not";
+        var least = named.Count == 0 ? double.MaxValue : named.Min(series => Value(measure, series.Total));
+        var most = missing.Max(series => Value(measure, series.Total.Sums));
+        if (least < most - 1e-12) return $"a series with {most} of {measure} is left out, one with {least} is not";
         if (query.By == Dimension.Lora) return null;
         var rest = new OracleSums();
         foreach (var series in missing)
@@ -100,7 +100,16 @@ internal static class Difference
         _ => null,
     };
 
-    private static long Figure(Measure measure, MeasureSums sums) => Figures(measure)[0].Read(sums);
+    private static double Value(Measure measure, MeasureSums sums) => measure switch
+    {
+        Measure.ReturningUsers => sums.Users - sums.NewUsers,
+        // Nothing divided by nothing is less than any figure.
+        Measure.Adoption => sums.ActiveUsers == 0 ? -1 : (double)sums.Users / sums.ActiveUsers,
+        Measure.ErrorRate => sums.Count == 0 ? -1 : (double)sums.Errors / sums.Count,
+        Measure.AverageDuration => sums.DurationCount == 0 ? -1 : (double)sums.DurationSum / sums.DurationCount,
+        Measure.MaxDuration => sums.DurationCount == 0 ? -1 : sums.DurationMax,
+        _ => Figures(measure)[0].Read(sums),
+    };
 
     private static IReadOnlyList<(string Name, Func<MeasureSums, long> Read)> Figures(Measure measure) => measure switch
     {

@@ -138,7 +138,7 @@ public abstract class ListSpecs : StoreSpecs
         {
             "everything" => images,
             "user" => images with { UserId = "ada" },
-            "name" => new FactListQuery { Kind = FactKind.Message, User = "username 1" },
+            "name" => new FactListQuery { Kind = FactKind.Message, User = "bob" },
             "conversation" => new FactListQuery { Kind = FactKind.Message, ConversationId = "talk-3" },
             "style" => images with { Filters = [Ask.Where(Dimension.Style, "n-a", "n-b")] },
             "source" => images with { Filters = [Ask.Where(Dimension.Source, "scheduler")], From = noon - FactTime.MicrosecondsPerDay },

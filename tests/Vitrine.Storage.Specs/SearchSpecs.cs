@@ -40,7 +40,7 @@ public abstract class SearchSpecs : StoreSpecs
     [InlineData("xyzzy")]
     public async Task Words_are_found(string search, params int[] expected)
     {
-        await using var store = await StartAsync();
+        await using var store = await StartAsync(HastyTail());
         var images = Prompts.Select((prompt, index) => Some.Image().Named($"{index}").With("prompt", prompt).At(Some.Noon.AddMinutes(index))).ToList();
         await store.AppendAsync(images);
         await CaughtUpAsync(store);
@@ -62,7 +62,7 @@ public abstract class SearchSpecs : StoreSpecs
     [InlineData("{}[]~!@#$%&")]
     public async Task Any_text_may_be_searched_for(string search)
     {
-        await using var store = await StartAsync();
+        await using var store = await StartAsync(HastyTail());
         await store.AppendAsync(Some.Image());
         await CaughtUpAsync(store);
         var page = await store.Facts.ListAsync(new FactListQuery { Kind = FactKind.Image, Search = search }, Cancellation);
@@ -72,7 +72,7 @@ public abstract class SearchSpecs : StoreSpecs
     [Fact]
     public async Task Texts_of_messages_are_found_and_kinds_stay_apart()
     {
-        await using var store = await StartAsync();
+        await using var store = await StartAsync(HastyTail());
         await store.AppendAsync(Some.Message().Named("m").With("text", "tell me of dragons"), Some.Image().Named("i").With("prompt", "dragons"), Some.Message());
         await CaughtUpAsync(store);
         Assert.Equal(["m"], await FindAsync(store, new FactListQuery { Kind = FactKind.Message, Search = "dragons" }));
@@ -82,7 +82,7 @@ public abstract class SearchSpecs : StoreSpecs
     [Fact]
     public async Task Search_narrows_with_filters_ranges_and_pages()
     {
-        await using var store = await StartAsync();
+        await using var store = await StartAsync(HastyTail());
         await store.AppendAsync(Enumerable.Range(0, 60).Select(index => Some.Image().Named($"{index}").At(Some.Noon.AddMinutes(index))
             .By($"u{index % 2}").With("style", $"s{index % 3}").With("prompt", index % 4 == 0 ? "blue whale" : "red fox")));
         await CaughtUpAsync(store);
@@ -101,7 +101,7 @@ public abstract class SearchSpecs : StoreSpecs
     [Fact]
     public async Task A_rebuilt_index_finds_the_same()
     {
-        await using var store = await StartAsync();
+        await using var store = await StartAsync(HastyTail());
         await store.AppendAsync(Some.Image().Named("a").With("prompt", "a lighthouse"));
         await CaughtUpAsync(store);
         await store.Facts.RebuildAsync(Cancellation);

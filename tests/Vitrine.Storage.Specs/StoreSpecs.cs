@@ -35,6 +35,9 @@ public abstract class StoreSpecs : IDisposable
     /// <summary>Nothing leaves memory before the store is closed.</summary>
     protected static StoreOptions LongTail() => Small(1_000_000, milliseconds: 60_000);
 
+    /// <summary>What waits in memory is flushed soon, as search needs it.</summary>
+    protected static StoreOptions HastyTail() => Small(20, milliseconds: 10);
+
     private static StoreOptions Small(int tailFacts, int milliseconds) => new()
     {
         TailFacts = tailFacts,

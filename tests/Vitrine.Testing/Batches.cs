@@ -50,11 +50,11 @@ public static class Batches
         _ => FactBatch.Absent,
     };
 
-    /// <summary>A canonical lower-case UUID; the one of only zeros cannot be told from none and stays text.</summary>
+    /// <summary>A canonical lower-case UUID; any other spelling is text.</summary>
     private static bool TryUuid(string id, out UInt128 uuid)
     {
         uuid = 0;
-        if (!Guid.TryParseExact(id, "D", out var guid) || guid.ToString("D") != id || guid == Guid.Empty) return false;
+        if (!Guid.TryParseExact(id, "D", out var guid) || guid.ToString("D") != id) return false;
         uuid = UInt128.Parse(guid.ToString("N"), NumberStyles.HexNumber);
         return true;
     }
