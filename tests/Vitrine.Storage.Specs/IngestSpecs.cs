@@ -187,7 +187,7 @@ public abstract class IngestSpecs : StoreSpecs
         await store.AppendAsync(new RandomFacts(3).Take(100));
         foreach (var kind in FactKinds.Facts)
         {
-            await store.HoldsAsync(Ask.About(kind, Measure.Count, Measure.Users, Measure.MaxDuration) with
+            await store.HoldsAsync(Ask.About(kind, Measure.Count, Measure.Users, Measure.NewUsers, Measure.MaxDuration) with
             {
                 From = Ask.Always.From,
                 To = Ask.Always.To,

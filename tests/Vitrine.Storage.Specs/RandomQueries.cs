@@ -11,7 +11,7 @@ internal sealed class RandomQueries(int seed, long around)
 {
     private static readonly Measure[] Sums =
     [
-        Measure.Count, Measure.Users, Measure.Adoption, Measure.Errors, Measure.ErrorRate,
+        Measure.Count, Measure.Users, Measure.NewUsers, Measure.ReturningUsers, Measure.Adoption, Measure.Errors, Measure.ErrorRate,
         Measure.AverageDuration, Measure.SumDuration, Measure.MaxDuration, Measure.Cost,
     ];
 
