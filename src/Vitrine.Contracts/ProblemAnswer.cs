@@ -20,4 +20,15 @@ public sealed record ProblemAnswer
 
     /// <summary>The member or parameter that is wrong.</summary>
     public string? Field { get; init; }
+
+    /// <summary>Everything that is wrong, where that is more than one thing; this problem is the first.</summary>
+    public IReadOnlyList<ProblemPart>? Errors { get; init; }
+}
+
+/// <summary>One of several things that are wrong.</summary>
+public sealed record ProblemPart
+{
+    public required string Code { get; init; }
+    public required string Field { get; init; }
+    public required string Detail { get; init; }
 }

@@ -14,4 +14,9 @@ namespace Vitrine.Contracts;
 [JsonSerializable(typeof(ConversationChange))]
 [JsonSerializable(typeof(TrackResponse))]
 [JsonSerializable(typeof(ProblemAnswer))]
+[JsonSerializable(typeof(QueryAnswer))]
+[JsonSerializable(typeof(QueryCatalogue))]
+[JsonSerializable(typeof(PromptsAnswer))]
+[JsonSerializable(typeof(ConversationPage))]
+[JsonSerializable(typeof(UserPage))]
 public sealed partial class VitrineJson : JsonSerializerContext;

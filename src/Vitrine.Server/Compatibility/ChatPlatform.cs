@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Vitrine.Contracts;
 using Vitrine.Core.Facts;
 using Vitrine.Core.Query;
 using Vitrine.Core.Stores;
@@ -21,14 +22,25 @@ internal static class ChatPlatform
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/api/v1/analytics").WithTags("Compatibility");
-        group.MapGet("/summary", SummaryAsync).WithName("ChatPlatformSummary");
-        group.MapGet("/users/activities", ActivitiesAsync).WithName("ChatPlatformActivities");
-        group.MapGet("/users/top", TopUsersAsync).WithName("ChatPlatformTopUsers");
-        group.MapGet("/users/list", UsersAsync).WithName("ChatPlatformUsers");
-        group.MapGet("/conversations", ConversationsAsync).WithName("ChatPlatformConversations");
-        group.MapGet("/api-usage", ApiUsageAsync).WithName("ChatPlatformApiUsage");
-        group.MapGet("/daily-stats", DailyStatsAsync).WithName("ChatPlatformDailyStats");
+        QueryParameter[] range = [QueryParameter.From, QueryParameter.To, QueryParameter.Days, QueryParameter.Zone];
+        QueryParameter[] paging = [QueryParameter.Page, QueryParameter.Limit, QueryParameter.Cursor];
+        var group = routes.MapGroup("/api/v1/analytics").WithTags("Compatibility").WithProblems(400, 401, 404, 422);
+        group.MapGet("/summary", SummaryAsync).WithName("ChatPlatformSummary")
+            .WithSummary("Shows the summary of everything, or of a range and the one before.").Answers(typeof(Summary)).Takes(range);
+        group.MapGet("/daily-stats", DailyStatsAsync).WithName("ChatPlatformDailyStats")
+            .WithSummary("Lists the numbers of days.").Answers(typeof(DailyStatistics[])).Takes(range);
+        group.MapGet("/users/activities", ActivitiesAsync).WithName("ChatPlatformActivities")
+            .WithSummary("Lists activities, newest first.").Answers(typeof(ChatActivity[])).Takes([QueryParameter.UserId, .. paging]);
+        group.MapGet("/users/top", TopUsersAsync).WithName("ChatPlatformTopUsers")
+            .WithSummary("Ranks users.").Answers(typeof(ChatTopUser[])).Takes([new("by", string.Join(", ", TopBy) + "."), QueryParameter.Limit, .. range]);
+        group.MapGet("/users/list", UsersAsync).WithName("ChatPlatformUsers").WithSummary("Lists users.").Answers(typeof(ChatUser[]))
+            .Takes([new("active_only", "true: only those with a fact within the last days."), QueryParameter.Days, new("q", "Part of an id or name."), .. paging]);
+        group.MapGet("/conversations", ConversationsAsync).WithName("ChatPlatformConversations")
+            .WithSummary("Lists conversations with their counters.").Answers(typeof(ConversationAnswer[]))
+            .Takes([QueryParameter.UserId, new("status", "active, ended or deleted."), .. paging]);
+        group.MapGet("/api-usage", ApiUsageAsync).WithName("ChatPlatformApiUsage")
+            .WithSummary("Shows the use of the app's API by endpoint, and its latest calls.").Answers(typeof(ChatApiUsage))
+            .Takes([new("endpoint", "A path, with or without its method."), QueryParameter.UserId, QueryParameter.Limit, .. range]);
     }
 
     private static async Task<IResult> SummaryAsync(Reading reading)

@@ -16,7 +16,12 @@ internal static class PersonaBot
     private static readonly FactField Meta = FactSchema.Image.Fields[FactSchema.Meta];
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/api/analytics/images", ListImagesAsync).WithName("PersonaBotImages").WithTags("Compatibility");
+        routes.MapGet("/api/analytics/images", ListImagesAsync).WithName("PersonaBotImages").WithTags("Compatibility")
+            .WithSummary("Lists images as the persona bot does.").Answers(typeof(PersonaBotImages)).WithProblems(400, 401, 404, 422)
+            .Takes([
+                .. new[] { "source", "persona_id", "dataset_id", "style", "model", "resolution" }.Select(name => new QueryParameter(name, "One or several values.")),
+                QueryParameter.UserId, QueryParameter.User, QueryParameter.Search, QueryParameter.From, QueryParameter.To,
+                QueryParameter.Page, QueryParameter.PerPage, QueryParameter.Cursor]);
 
     private static async Task<IResult> ListImagesAsync(Reading reading)
     {

@@ -14,6 +14,7 @@ internal static class DocsFeature
     {
         options.AddDocumentTransformer<DocumentFrame>();
         options.AddOperationTransformer<BodyOneOfTransformer>();
+        options.AddOperationTransformer<ReadingTransformer>();
     });
 
     public static void MapDocs(this IEndpointRouteBuilder routes)

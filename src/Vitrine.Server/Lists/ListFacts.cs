@@ -79,7 +79,7 @@ internal static class ListFacts
             name => known.Contains(name) || FactSchema.Of(kind).Dimensions.Any(field => field.Name == name), string.Join(", ", known));
     }
 
-    private static string ItemsName(FactKind kind) => kind switch
+    public static string ItemsName(FactKind kind) => kind switch
     {
         FactKind.Image => "images",
         FactKind.Message => "messages",

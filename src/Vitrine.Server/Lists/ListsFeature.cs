@@ -1,28 +1,45 @@
+using Vitrine.Contracts;
 using Vitrine.Core.Facts;
+using Vitrine.Core.Query;
 using Vitrine.Server.Http;
 
 namespace Vitrine.Server.Lists;
 
 internal static class ListsFeature
 {
+    private static readonly QueryParameter[] Paging = [QueryParameter.Page, QueryParameter.PerPage, QueryParameter.Cursor];
+
     public static void MapLists(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/api/v1").WithTags("Lists");
+        var group = routes.MapGroup("/api/v1").WithTags("Lists").WithProblems(400, 401, 404, 422);
         MapFacts(group, "images", FactKind.Image);
         MapFacts(group, "messages", FactKind.Message);
         MapFacts(group, "activities", FactKind.Activity);
         MapFacts(group, "api-calls", FactKind.ApiCall);
         MapFacts(group, "commands", FactKind.Command);
-        group.MapGet("/conversations", ListConversations.HandleAsync).WithName("ListConversations");
-        group.MapGet("/conversations/{**id}", ListConversations.FindAsync).WithName("GetConversation");
-        group.MapGet("/users", ListUsers.HandleAsync).WithName("ListUsers");
-        group.MapGet("/users/{**id}", ListUsers.FindAsync).WithName("GetUser");
+        group.MapGet("/conversations", ListConversations.HandleAsync).WithName("ListConversations").WithSummary("Lists conversations.")
+            .Answers(typeof(ConversationPage))
+            .Takes([QueryParameter.UserId, new("status", "active, ended or deleted."), QueryParameter.From, QueryParameter.To, QueryParameter.Zone, .. Paging]);
+        group.MapGet("/conversations/{**id}", ListConversations.FindAsync).WithName("GetConversation").WithSummary("Shows a conversation.")
+            .Answers(typeof(ConversationAnswer));
+        group.MapGet("/users", ListUsers.HandleAsync).WithName("ListUsers").WithSummary("Lists users.").Answers(typeof(UserPage)).Takes(
+            [new("active_since", "With a fact at or after this time."), QueryParameter.Zone, new("q", "Part of an id, username or first name."), .. Paging]);
+        group.MapGet("/users/{**id}", ListUsers.FindAsync).WithName("GetUser").WithSummary("Shows a user.").Answers(typeof(UserAnswer));
     }
 
     // An id is whatever the app made of it, slashes included, so it is the whole rest of the path.
     private static void MapFacts(RouteGroupBuilder group, string plural, FactKind kind)
     {
-        group.MapGet($"/{plural}", (Reading reading) => ListFacts.HandleAsync(reading, kind)).WithName($"List{kind}s");
-        group.MapGet($"/{plural}/{{**id}}", (Reading reading, string id) => ListFacts.FindAsync(reading, kind, id)).WithName($"Get{kind}");
+        var words = plural.Replace('-', ' ');
+        var name = string.Concat(plural.Split('-').Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
+        IEnumerable<QueryParameter> own = kind == FactKind.Message ? [new("conversation_id", "Of one conversation.")] : [];
+        group.MapGet($"/{plural}", (Reading reading) => ListFacts.HandleAsync(reading, kind))
+            .WithName("List" + name).WithSummary($"Lists {words}, newest first.").AnswersFacts(kind, ListFacts.ItemsName(kind))
+            .Takes([
+                .. FactSchema.Of(kind).Dimensions.Select(field => new QueryParameter(field.Dimension.WireName(), "One or several values.")),
+                .. own, QueryParameter.UserId, QueryParameter.User, QueryParameter.Search,
+                QueryParameter.From, QueryParameter.To, QueryParameter.Zone, .. Paging]);
+        group.MapGet($"/{plural}/{{**id}}", (Reading reading, string id) => ListFacts.FindAsync(reading, kind, id))
+            .WithName($"Get{kind}").WithSummary($"Shows one of the {words}.").AnswersFacts(kind);
     }
 }

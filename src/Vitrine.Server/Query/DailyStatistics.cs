@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using NodaTime;
 using Vitrine.Core.Facts;
 using Vitrine.Core.Query;
@@ -18,8 +19,10 @@ namespace Vitrine.Server.Query;
 /// <param name="PopularResolutions">The five most used, with how often.</param>
 internal sealed record DailyStatistics(
     string Date, long TotalUsers, long ActiveUsers, long NewUsers, long TotalConversations, long TotalMessages, long TotalApiCalls,
-    long TotalCommands, long TotalImages, long UniqueUsers, decimal? AvgResponseTime, decimal? AvgGenerationTime, long ErrorCount,
-    IReadOnlyDictionary<string, long> PopularCommands, IReadOnlyDictionary<string, long> PopularResolutions)
+    long TotalCommands, long TotalImages, long UniqueUsers,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] decimal? AvgResponseTime,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] decimal? AvgGenerationTime,
+    long ErrorCount, IReadOnlyDictionary<string, long> PopularCommands, IReadOnlyDictionary<string, long> PopularResolutions)
 {
     private const int Popular = 5;
 

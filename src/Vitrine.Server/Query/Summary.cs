@@ -14,7 +14,10 @@ namespace Vitrine.Server.Query;
 /// <param name="ErrorCount">Failed API calls, images and commands.</param>
 internal sealed record Summary(
     long TotalUsers, long ActiveUsersToday, long NewUsersToday, long TotalConversations, long TotalMessages, long TotalTokens,
-    long TotalApiCalls, long TotalImages, long TotalCommands, decimal? AvgResponseTime, decimal? AvgApiResponseTime, long ErrorCount, decimal TotalCost)
+    long TotalApiCalls, long TotalImages, long TotalCommands,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] decimal? AvgResponseTime,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] decimal? AvgApiResponseTime,
+    long ErrorCount, decimal TotalCost)
 {
     /// <summary>The same for the period before; only where a range was asked.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
