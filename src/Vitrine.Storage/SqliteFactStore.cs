@@ -58,10 +58,10 @@ public sealed partial class SqliteFactStore : IFactStore, IEntityStore
         flusher = new Flusher(connection, gate, phase, loras);
         flusher.Recover();
         checkpointer = new Checkpointer(factsPath);
-        search = SearchFollower.Start(factsPath, searchPath);
+        search = SearchFollower.Start(factsPath, searchPath, options.SearchLagFacts);
         readers = new ReaderPool(factsPath, options, gate, phase, loras, searchPath);
         writer = new StoreWriter(
-            connection, queue, gate, facts, flusher, checkpointer, options, () => search.Consumed, search.Wake);
+            connection, queue, gate, facts, flusher, checkpointer, options, () => search.Consumed, search.Arrived);
         writer.Start();
     }
 

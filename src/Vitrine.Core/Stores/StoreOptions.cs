@@ -23,9 +23,9 @@ public sealed class StoreOptions
     [Range(1, 1_000_000)]
     public int TailFactsInBatches { get; set; } = 100_000;
 
-    /// <summary>How long a fact may wait in memory before it is written into the rollups, in milliseconds. Default 500.</summary>
+    /// <summary>How long a fact may wait in memory before it is written into the rollups, in milliseconds. Default 900.</summary>
     [Range(1, 60_000)]
-    public int TailMilliseconds { get; set; } = 500;
+    public int TailMilliseconds { get; set; } = 900;
 
     /// <summary>Size the write-ahead log is grown to at the start of writing, in MiB. Default 64.</summary>
     [Range(0, 4096)]
@@ -50,6 +50,10 @@ public sealed class StoreOptions
     /// <summary>How many facts a query may read where the rollups cannot answer it. Default 5,000,000.</summary>
     [Range(1, long.MaxValue)]
     public long QueryRows { get; set; } = 5_000_000;
+
+    /// <summary>Facts that the search index may lag behind while more facts are waiting to be committed than it could keep up with. Default 200,000.</summary>
+    [Range(0, 100_000_000)]
+    public int SearchLagFacts { get; set; } = 200_000;
 
     /// <summary>New names of a dimension that a project may bring in a day; later ones count as <c>(other)</c>. Default 10,000.</summary>
     [Range(1, 10_000_000)]

@@ -1,3 +1,4 @@
+using System.Text;
 using Vitrine.Core.Facts;
 using Vitrine.Storage.Sqlite;
 using Vitrine.Storage.Writing;
@@ -17,10 +18,13 @@ internal sealed class SearchFollower : IDisposable
     private readonly Thread thread;
     private volatile bool stopping;
     private volatile bool rebuild;
+    private readonly long maxLag;
     private long consumed;
+    private volatile bool ingestIsBusy;
 
-    private SearchFollower(string factsPath, string searchPath)
+    private SearchFollower(string factsPath, string searchPath, long maxLag)
     {
+        this.maxLag = maxLag;
         this.factsPath = factsPath;
         this.searchPath = searchPath;
         thread = new Thread(Run) { IsBackground = true, Name = "vitrine search", Priority = ThreadPriority.BelowNormal };
@@ -32,16 +36,23 @@ internal sealed class SearchFollower : IDisposable
     /// <summary>What went wrong with the last attempt, or null.</summary>
     public string? LastError { get; private set; }
 
-    public static SearchFollower Start(string factsPath, string searchPath)
+    public static SearchFollower Start(string factsPath, string searchPath, long maxLag)
     {
         using (var search = OpenIndex(searchPath)) SqliteMigrator.Migrate(search, "Search");
-        var follower = new SearchFollower(factsPath, searchPath);
+        var follower = new SearchFollower(factsPath, searchPath, maxLag);
         follower.thread.Start();
         follower.Wake();
         return follower;
     }
 
-    public void Wake()
+    /// <summary>Something was derived. While ingest has work waiting, indexing steps back, within the lag that is allowed.</summary>
+    public void Arrived(bool isBusy)
+    {
+        ingestIsBusy = isBusy;
+        Wake();
+    }
+
+    private void Wake()
     {
         try
         {
@@ -99,7 +110,17 @@ internal sealed class SearchFollower : IDisposable
         var misses = oldest is { } first ? first > progress + 1 : facts.Scalar("select seq from sqlite_sequence where name = 'arrival'") > progress;
         if (rebuild || isHalfBuilt || misses) progress = IndexAll(facts, search);
         Interlocked.Exchange(ref consumed, progress);
-        while (!stopping && !rebuild && IndexNext(facts, search, ref progress)) Interlocked.Exchange(ref consumed, progress);
+        while (!stopping && !rebuild && !MayWait(facts, progress) && IndexNext(facts, search, ref progress)) Interlocked.Exchange(ref consumed, progress);
+    }
+
+    private bool MayWait(SqliteConnection facts, long progress)
+    {
+        if (!ingestIsBusy) return false;
+        var arrivals = facts.Prepare("select sum(facts) from arrival where seq > ?1").Bind(1, progress);
+        arrivals.Step();
+        var lag = arrivals.Long(0);
+        arrivals.Reset();
+        return lag <= maxLag;
     }
 
     private static bool IndexNext(SqliteConnection facts, SqliteConnection search, ref long progress)
@@ -127,9 +148,8 @@ internal sealed class SearchFollower : IDisposable
         var select = facts.Prepare(kind == FactKind.Image
             ? "select coalesce(prompt, full_prompt) from image_text where key = ?1"
             : "select text from message_text where key = ?1").Bind(1, key);
-        var text = select.Step() ? select.Text(0) : null;
+        if (select.Step() && !select.IsNull(0)) Insert(search, kind, key, select.Bytes(0));
         select.Reset();
-        if (text is not null) Insert(search, kind, key, text);
     }
 
     // All that was derived in one snapshot of the facts: what comes later arrives by itself.
@@ -164,8 +184,8 @@ internal sealed class SearchFollower : IDisposable
         search.Execute("begin immediate");
         while (!stopping && select.Step())
         {
-            if (select.Text(1) is not { } text) continue;
-            Insert(search, kind, select.Long(0), text);
+            if (select.IsNull(1)) continue;
+            Insert(search, kind, select.Long(0), select.Bytes(1));
             if (++count % FactsPerRebuildCommit == 0) search.Execute("commit; begin immediate");
         }
 
@@ -173,11 +193,14 @@ internal sealed class SearchFollower : IDisposable
         search.Execute("commit");
     }
 
-    private static void Insert(SqliteConnection search, FactKind kind, long key, string text) =>
-        search.Prepare(kind == FactKind.Image
-                ? "insert into search_image (rowid, text) values (?1, ?2)"
-                : "insert into search_message (rowid, text) values (?1, ?2)")
-            .Bind(1, key).Bind(2, SearchText.Index(text)).Run();
+    private static void Insert(SqliteConnection search, FactKind kind, long key, ReadOnlySpan<byte> text)
+    {
+        var insert = search.Prepare(kind == FactKind.Image
+            ? "insert into search_image (rowid, text) values (?1, ?2)"
+            : "insert into search_message (rowid, text) values (?1, ?2)").Bind(1, key);
+        if (Ascii.IsValid(text)) insert.BindText(2, text).Run();
+        else insert.Bind(2, SearchText.Index(Encoding.UTF8.GetString(text))).Run();
+    }
 
     public void Dispose()
     {

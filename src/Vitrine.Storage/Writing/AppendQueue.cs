@@ -5,8 +5,8 @@ namespace Vitrine.Storage.Writing;
 /// <summary>What waits for the writer, bounded by facts and by bytes. Many producers, one consumer.</summary>
 internal sealed class AppendQueue(int maxFacts, int maxBytes)
 {
-    private readonly Lock gate = new();
-    private readonly SemaphoreSlim arrived = new(0, 1);
+    // A monitor, because waiting on one sleeps at once: a writer that spins takes its time from those who would give it work.
+    private readonly object gate = new();
     private List<Pending> waiting = [];
     private long facts;
     private long bytes;
@@ -23,7 +23,6 @@ internal sealed class AppendQueue(int maxFacts, int maxBytes)
     /// <summary>A queue that holds nothing takes any batch, however large, so that no batch is turned away for ever.</summary>
     public void Add(Pending pending)
     {
-        bool wake;
         lock (gate)
         {
             if (closed) throw new AppendRejectedException(AppendRejection.Stopping);
@@ -36,29 +35,19 @@ internal sealed class AppendQueue(int maxFacts, int maxBytes)
             facts += pending.Facts;
             bytes += pending.Bytes;
             waiting.Add(pending);
-            wake = waiting.Count == 1;
+            if (waiting.Count == 1) Monitor.Pulse(gate);
         }
-
-        if (wake) Wake();
     }
 
     /// <summary>Takes all that waits, in order; waits for some as long as told. Null at the end.</summary>
     public List<Pending>? Take(List<Pending> emptied, TimeSpan patience)
     {
-        while (true)
+        lock (gate)
         {
-            lock (gate)
-            {
-                if (waiting.Count > 0)
-                {
-                    (var taken, waiting) = (waiting, emptied);
-                    return taken;
-                }
-
-                if (closed) return null;
-            }
-
-            if (!arrived.Wait(patience)) return emptied;
+            if (waiting.Count == 0 && !closed) Monitor.Wait(gate, patience);
+            if (waiting.Count == 0) return closed ? null : emptied;
+            (var taken, waiting) = (waiting, emptied);
+            return taken;
         }
     }
 
@@ -75,15 +64,10 @@ internal sealed class AppendQueue(int maxFacts, int maxBytes)
     /// <summary>Nothing more comes in; what waits is still taken.</summary>
     public void Close()
     {
-        lock (gate) closed = true;
-        Wake();
-    }
-
-    private void Wake()
-    {
         lock (gate)
         {
-            if (arrived.CurrentCount == 0) arrived.Release();
+            closed = true;
+            Monitor.Pulse(gate);
         }
     }
 }

@@ -25,6 +25,9 @@ internal sealed class FactWriter(SqliteConnection connection, HourPhase phase, i
     private readonly OtherNames otherNames = new();
     private bool knownNew;
 
+    // Whose fact is being written.
+    private UserTable.Entry? user;
+
     /// <summary>Facts written in the open transaction, in order.</summary>
     public List<StoredFact> Written { get; } = [];
 
@@ -53,9 +56,12 @@ internal sealed class FactWriter(SqliteConnection connection, HourPhase phase, i
 
         var fact = new StoredFact { Kind = header.Kind, Time = header.Time, Duration = -1, PromptHash = header.Kind == FactKind.Image ? header.Derived : 0 };
         knownNew = false;
+        user = null;
         otherNames.Clear();
         header.Outcome = Resolve(batch, header, ref fact) ? Insert(batch, ref header, ref fact) : FactOutcome.Duplicate;
-        if (header.Outcome == FactOutcome.Stored) Written.Add(fact);
+        if (header.Outcome != FactOutcome.Stored) return;
+        Written.Add(fact);
+        ConfirmNames(batch, header);
     }
 
     private int ResolveUser(FactBatch batch, in FactHeader header)
@@ -102,7 +108,7 @@ internal sealed class FactWriter(SqliteConnection connection, HourPhase phase, i
         var userId = batch.Text(values[FactSchema.UserId]);
         var username = batch.Text(values[FactSchema.Username]);
         var firstName = batch.Text(values[FactSchema.FirstName]);
-        var user = users.Find(userId);
+        user = users.Find(userId);
         if (user is null)
         {
             if (!IsNew(batch, header)) return false;
@@ -125,6 +131,14 @@ internal sealed class FactWriter(SqliteConnection connection, HourPhase phase, i
 
         fact.User = user.Id;
         return true;
+    }
+
+    private void ConfirmNames(FactBatch batch, in FactHeader header)
+    {
+        if (user is null) return;
+        var values = batch.Values(header);
+        user.Username.Confirm(batch.Text(values[FactSchema.Username]), header.Time);
+        user.FirstName.Confirm(batch.Text(values[FactSchema.FirstName]), header.Time);
     }
 
     private bool ResolveName(

@@ -54,7 +54,7 @@ internal sealed class Flusher(SqliteConnection connection, CommitGate gate, Hour
             var raised = WriteWatermarks(deltas);
             connection.Prepare("delete from late").Run();
             connection.Prepare("delete from arrival where seq <= ?1").Bind(1, consumedArrivals).Run();
-            connection.Prepare("insert into arrival (keys) values (?1)").BindBlob(1, ArrivalBlob.Encode(deltas)).Run();
+            connection.Prepare("insert into arrival (facts, keys) values (?1, ?2)").Bind(1, tail.Count).BindBlob(2, ArrivalBlob.Encode(deltas)).Run();
             gate.Commit(connection, buffer => buffer.Clear());
             raised.CopyTo(watermarks.AsSpan());
         }

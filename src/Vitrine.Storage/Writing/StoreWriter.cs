@@ -24,7 +24,7 @@ internal sealed class StoreWriter
     private readonly Checkpointer checkpointer;
     private readonly StoreOptions options;
     private readonly Func<long> consumedArrivals;
-    private readonly Action flushed;
+    private readonly Action<bool> flushed;
     private readonly Thread thread;
     private readonly Stopwatch sinceFlush = Stopwatch.StartNew();
     private TimeSpan flushAfter;
@@ -32,7 +32,7 @@ internal sealed class StoreWriter
 
     public StoreWriter(
         SqliteConnection connection, AppendQueue queue, CommitGate gate, FactWriter facts, Flusher flusher, Checkpointer checkpointer,
-        StoreOptions options, Func<long> consumedArrivals, Action flushed)
+        StoreOptions options, Func<long> consumedArrivals, Action<bool> flushed)
     {
         this.connection = connection;
         this.queue = queue;
@@ -117,11 +117,19 @@ internal sealed class StoreWriter
             WriteTransaction(group);
             LastError = null;
         }
-        catch (SqliteException error) when (error.IsFull || group.Count == 1)
+        catch (SqliteException error) when (error.IsFull)
         {
             Fail(group, error);
         }
-        catch (SqliteException)
+#pragma warning disable CA1031 // The writer outlives any mistake; whoever sent the batch gets it.
+        catch (Exception error) when (group.Count == 1)
+#pragma warning restore CA1031
+        {
+            Fail(group, error);
+        }
+#pragma warning disable CA1031
+        catch (Exception)
+#pragma warning restore CA1031
         {
             foreach (var pending in group) WriteGroup([pending]);
         }
@@ -184,14 +192,12 @@ internal sealed class StoreWriter
         Answer([change]);
     }
 
-    private void Fail(List<Pending> group, SqliteException error)
+    private void Fail(List<Pending> group, Exception error)
     {
         LastError = error.Message;
-        if (error.IsFull) Statistics.AddDiskFull();
-        foreach (var pending in group)
-        {
-            pending.Error = error.IsFull ? new AppendRejectedException(AppendRejection.DiskFull, error) : error;
-        }
+        var isFull = error is SqliteException { IsFull: true };
+        if (isFull) Statistics.AddDiskFull();
+        foreach (var pending in group) pending.Error = isFull ? new AppendRejectedException(AppendRejection.DiskFull, error) : error;
     }
 
     private void Answer(List<Pending> group)
@@ -214,7 +220,7 @@ internal sealed class StoreWriter
     {
         flusher.Flush(consumedArrivals());
         sinceFlush.Restart();
-        flushed();
+        flushed(queue.Facts > 0);
     }
 
     private void TryFlush()

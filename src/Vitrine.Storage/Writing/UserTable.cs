@@ -28,15 +28,19 @@ internal sealed class UserTable(SqliteConnection connection)
     {
         public byte[]? Text;
         public long At = long.MinValue;
-        public long KeptAt = long.MinValue;
+        public long KeptAt = long.MinValue / 2;
 
         /// <returns>True where the row should be written.</returns>
         public bool WouldChange(ReadOnlySpan<byte> name, long time)
         {
             if (name.IsEmpty || time < At) return false;
-            if (!name.SequenceEqual(Text)) return true;
-            At = time;
-            return KeptAt == long.MinValue || time - KeptAt > FactTime.MicrosecondsPerHour;
+            return !name.SequenceEqual(Text) || time - KeptAt > FactTime.MicrosecondsPerHour;
+        }
+
+        /// <summary>A stored fact brought the name that stands.</summary>
+        public void Confirm(ReadOnlySpan<byte> name, long time)
+        {
+            if (!name.IsEmpty && time > At) At = time;
         }
 
         public void Change(ReadOnlySpan<byte> name, long time)

@@ -229,6 +229,6 @@ create table late (kind integer not null, key integer not null, primary key (kin
 insert into watermark (kind, key) values (1, 0), (2, 0), (3, 0), (4, 0), (5, 0);
 
 -- What was derived, in order of arrival, for whoever follows (search).
-create table arrival (seq integer primary key autoincrement, keys blob not null);
+create table arrival (seq integer primary key autoincrement, facts integer not null, keys blob not null);
 
 create table setting (name text primary key, value not null);

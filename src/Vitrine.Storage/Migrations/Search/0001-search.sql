@@ -5,3 +5,7 @@ create virtual table search_message using fts5 (text, content = '', columnsize =
 -- The last arrival that is in the index, and whether it was left half built.
 create table progress (seq integer not null, building integer not null);
 insert into progress (seq, building) values (0, 0);
+
+-- Larger runs in memory before they become a segment: fewer segments to merge.
+insert into search_image (search_image, rank) values ('hashsize', 8388608);
+insert into search_message (search_message, rank) values ('hashsize', 8388608);
