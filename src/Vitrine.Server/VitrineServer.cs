@@ -20,7 +20,7 @@ namespace Vitrine.Server;
 /// <summary>Puts the server together. A feature is a line in <see cref="AddFeatures"/> where it has services, and a line in <see cref="MapFeatures"/>.</summary>
 public static partial class VitrineServer
 {
-    /// <summary>Documents 004's and 001's pictures are the largest bodies: 30 MiB and what surrounds them.</summary>
+    /// <summary>Of any request as it is sent: a picture of 30 MiB and what surrounds it.</summary>
     private const long MaxBodyBytes = 32 * 1024 * 1024;
 
     /// <summary>Runs until stopped. What an operator can mend is said in a line on standard error.</summary>

@@ -7,7 +7,7 @@ using Vitrine.Testing;
 
 namespace Vitrine.Storage.Tests;
 
-/// <summary>Whoever opens the file with sqlite3 finds the tables of the documents, with the numbers that the API gives.</summary>
+/// <summary>Whoever opens the file with sqlite3 finds the tables that existing apps have, with the numbers that the API gives.</summary>
 public sealed class ViewTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;

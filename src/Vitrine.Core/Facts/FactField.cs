@@ -7,7 +7,7 @@ namespace Vitrine.Core.Facts;
 /// <param name="Type">How it is written and kept.</param>
 public sealed record FactField(string Name, FieldType Type)
 {
-    /// <summary>Other wire names that the documents use for the same field.</summary>
+    /// <summary>Other wire names that apps use for the same field.</summary>
     public IReadOnlyList<string> Aliases { get; init; } = [];
 
     public bool Required { get; init; }

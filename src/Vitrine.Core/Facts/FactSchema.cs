@@ -4,7 +4,7 @@ using Vitrine.Core.Query;
 namespace Vitrine.Core.Facts;
 
 /// <summary>
-/// The fields of each fact kind. Reading, storing, returning, importing and exporting facts all follow this one description.
+/// The fields of each fact kind. Reading, storing, returning and importing facts all follow this one description.
 /// </summary>
 public sealed class FactSchema
 {

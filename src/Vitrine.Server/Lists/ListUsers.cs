@@ -3,7 +3,7 @@ using Vitrine.Server.Http;
 
 namespace Vitrine.Server.Lists;
 
-/// <summary>Users of the tracked app, the latest active first.</summary>
+/// <summary>Users of the tracked app, those first seen last at the top.</summary>
 internal static class ListUsers
 {
     private static readonly string[] Known = ["active_since", "tz", "q", "page", "per_page", "cursor", "project"];

@@ -7,7 +7,7 @@ using Vitrine.Server.Security;
 
 namespace Vitrine.Server.Tracking;
 
-/// <summary>Facts in: <c>/api/v1/track</c>, and the paths that document 002 calls.</summary>
+/// <summary>Facts in: <c>/api/v1/track</c>, and the paths for one kind that existing apps call.</summary>
 internal static class TrackingFeature
 {
     private const string PublicPrefix = "/api/v1/analytics/track";

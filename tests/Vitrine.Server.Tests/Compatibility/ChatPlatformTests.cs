@@ -54,7 +54,7 @@ public sealed class ChatPlatformTests
     }
 
     [Fact]
-    public async Task Daily_statistics_carry_the_columns_of_both_documents()
+    public async Task Daily_statistics_carry_the_columns_of_both_apps()
     {
         await using var server = await ReadingServer.StartAsync();
         server.Store.Answer = query => query.By switch
