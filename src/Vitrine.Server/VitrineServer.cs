@@ -106,7 +106,7 @@ public static partial class VitrineServer
                 kestrel.AddServerHeader = false;
                 kestrel.Limits.MaxRequestBodySize = MaxBodyBytes;
             });
-            builder.WebHost.UseSockets(transport => transport.ProtectLocalSocket(socket));
+            builder.WebHost.UseSockets(transport => { transport.UnsafePreferInlineScheduling = true; transport.ProtectLocalSocket(socket); });
             var app = builder.Build();
             // What is resolved first is disposed last: the lock outlives the socket, and both outlive the stores.
             _ = app.Services.GetRequiredService<DataFolder>();

@@ -51,9 +51,9 @@ public sealed class StoreOptions
     [Range(1, long.MaxValue)]
     public long QueryRows { get; set; } = 5_000_000;
 
-    /// <summary>Facts that the search index may lag behind while more facts are waiting to be committed than it could keep up with. Default 200,000.</summary>
+    /// <summary>Facts that the search index may lag behind while more facts are waiting to be committed than it could keep up with. Default 1,000,000.</summary>
     [Range(0, 100_000_000)]
-    public int SearchLagFacts { get; set; } = 200_000;
+    public int SearchLagFacts { get; set; } = 1_000_000;
 
     /// <summary>New names of a dimension that a project may bring in a day; later ones count as <c>(other)</c>. Default 10,000.</summary>
     [Range(1, 10_000_000)]

@@ -27,7 +27,7 @@ internal sealed class SearchFollower : IDisposable
         this.maxLag = maxLag;
         this.factsPath = factsPath;
         this.searchPath = searchPath;
-        thread = new Thread(Run) { IsBackground = true, Name = "vitrine search", Priority = ThreadPriority.BelowNormal };
+        thread = new Thread(Run) { IsBackground = true, Name = "vitrine search" };
     }
 
     /// <summary>Arrivals up to this one are in the index.</summary>
