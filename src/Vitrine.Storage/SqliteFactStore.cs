@@ -140,6 +140,17 @@ public sealed partial class SqliteFactStore : IFactStore, IEntityStore
         return [.. written, .. readers.Explain()];
     }
 
+    /// <summary>About how many steps of SQLite's machine a read takes, for the tests that bound them.</summary>
+    internal async Task<long> CountStepsAsync(Func<Task> read)
+    {
+        const int granularity = 100;
+        var steps = 0L;
+        readers.Watch(granularity, () => Interlocked.Add(ref steps, granularity));
+        await read();
+        readers.Watch(granularity, null);
+        return steps;
+    }
+
     // After everything queued before it, on the writer's thread and connection.
     private async Task ChangeAsync(Action change, CancellationToken cancellationToken)
     {

@@ -71,6 +71,20 @@ public sealed class SqliteMigratorTests : IDisposable
         Assert.Equal(newest + 1, connection.Scalar("pragma user_version"));
     }
 
+    [Fact]
+    public void An_upgrade_keeps_a_copy_of_what_was_there()
+    {
+        using var connection = Open(Origin);
+        var (first, sql) = SqliteMigrator.Scripts(Family)[0];
+        connection.Execute(sql);
+        connection.Execute($"insert into persona (id, name, named_at, created_at) values ('p', 'Ada', 0, 0); pragma user_version = {first}");
+        SqliteMigrator.Migrate(connection, Family);
+        using var copy = SqliteConnection.Open($"{Origin}.before-{first + 1}", readOnly: true);
+        Assert.Equal(first, copy.Scalar("pragma user_version"));
+        Assert.Equal(1, copy.Scalar("select count(*) from persona where id = 'p' and name = 'Ada'"));
+        Assert.Empty(Directory.GetFiles(folder.Path, "*.partial"));
+    }
+
     public void Dispose() => folder.Dispose();
 
     private static SqliteConnection Open(string path)

@@ -66,6 +66,12 @@ internal sealed class ReaderPool(string path, StoreOptions options, CommitGate g
     /// <summary>How SQLite runs what readers asked so far, for the tests that pin it.</summary>
     internal IReadOnlyList<(string Sql, IReadOnlyList<string> Plan)> Explain() => [.. idle.SelectMany(connection => connection.Explain())];
 
+    /// <summary>Calls back every so many steps of SQLite's machine on idle connections, for the tests that bound a read's work; null ends it.</summary>
+    internal void Watch(int steps, Action? passed)
+    {
+        foreach (var connection in idle) connection.Watch(steps, passed);
+    }
+
     public void Dispose()
     {
         while (idle.TryTake(out var connection)) connection.Dispose();

@@ -134,6 +134,15 @@ public sealed class SqliteConnection : IDisposable
         return (log, done);
     }
 
+    internal void Watch(int steps, Action? passed) =>
+        raw.sqlite3_progress_handler(handle, passed is null ? 0 : steps, passed is null ? null : _ => Pass(passed), null);
+
+    private static int Pass(Action passed)
+    {
+        passed();
+        return 0;
+    }
+
     /// <summary>Statements still open are finalised; the last connection of a file also folds its WAL into it.</summary>
     public void Dispose()
     {
