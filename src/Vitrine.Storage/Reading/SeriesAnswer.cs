@@ -33,13 +33,28 @@ internal sealed class SeriesAnswer(
             SetActiveUsers(sum, sums, total, wholePoints);
         }
 
-        var order = ranked.OrderByDescending(series => query.Measures[0].Value(series.Total) ?? decimal.MinValue);
-        var top = query.Top is { } limit && limit < ranked.Count
-            ? order.ThenBy(series => series.Key).Take(limit).ToList()
-            : [.. order.ThenBy(series => series.Key)];
+        var top = Top(ranked);
         var shown = top.Select(series => Named(series.Key, series.Total, series.Points)).ToList();
         if (top.Count < ranked.Count) shown.Add(Rest(ranked, top.Select(series => series.Key).ToHashSet(), total, wholePoints));
         return shown;
+    }
+
+    // A heap of the best so far: most of many thousand series are passed over at a glance.
+    private List<(long Key, MeasureSums[] Points, MeasureSums Total)> Top(List<(long Key, MeasureSums[] Points, MeasureSums Total)> ranked)
+    {
+        var limit = Math.Min(query.Top ?? int.MaxValue, ranked.Count);
+        var best = new PriorityQueue<int, (decimal Value, long Order)>(limit + 1);
+        for (var index = 0; index < ranked.Count; index++)
+        {
+            var rank = (query.Measures[0].Value(ranked[index].Total) ?? decimal.MinValue, -ranked[index].Key);
+            if (best.Count < limit) best.Enqueue(index, rank);
+            else if (limit > 0) best.EnqueueDequeue(index, rank);
+        }
+
+        var top = new List<(long Key, MeasureSums[] Points, MeasureSums Total)>(limit);
+        while (best.TryDequeue(out var index, out _)) top.Add(ranked[index]);
+        top.Reverse();
+        return top;
     }
 
     private StatSeries Named(long key, MeasureSums total, MeasureSums[] sums)

@@ -22,11 +22,20 @@ internal sealed class SeriesTable(int points, bool durations)
         return sums![point];
     }
 
+    /// <summary>Takes finished sums as they are; the key must have none at this point yet.</summary>
+    public void Put(long key, int point, MeasureSums finished)
+    {
+        if (points == 1) series.Add(key, [finished]);
+        else At(key, point).Add(finished);
+    }
+
     /// <summary>Sums of nothing; with a sketch only where percentiles were asked for, since adding to one costs.</summary>
     public MeasureSums New() => durations ? new MeasureSums { Durations = new QuantileSketch() } : new MeasureSums();
 
+    /// <summary>The sum of a series' points; the point itself where there is one, so the two share what is filled in later.</summary>
     public MeasureSums Total(MeasureSums[] parts)
     {
+        if (parts.Length == 1) return parts[0];
         var total = New();
         foreach (var part in parts) total.Add(part);
         return total;

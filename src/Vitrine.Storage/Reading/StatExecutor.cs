@@ -1,3 +1,4 @@
+using System.Numerics;
 using Vitrine.Core.Facts;
 using Vitrine.Core.Query;
 using Vitrine.Storage.Facts;
@@ -137,7 +138,7 @@ internal sealed class StatExecutor
         var slots = FactTable.Of(kind);
         var countsOnly = query.Measures.All(measure => measure == Measure.Count);
         var reader = new FactReader(snapshot, slots, FactScan.Of(slots, [], figures: true, user: true, prompt: false), []);
-        var byUser = new List<MeasureSums?>();
+        var byUser = new MeasureSums?[1024];
         for (var point = 0; point < points.Count; point++)
         {
             var cover = RangeCover.Of(points[point], snapshot.Phase.Minutes);
@@ -145,10 +146,10 @@ internal sealed class StatExecutor
             var days = firstDay < endDay
                 ? new TimeRange(snapshot.Phase.StartOf(firstDay * 24), snapshot.Phase.StartOf(endDay * 24))
                 : new TimeRange(points[point].End, points[point].End);
-            byUser.Clear();
+            Array.Clear(byUser);
             MeasureSums Of(int user)
             {
-                while (byUser.Count <= user) byUser.Add(null);
+                if (user >= byUser.Length) Array.Resize(ref byUser, (int)BitOperations.RoundUpToPowerOf2((uint)user + 1));
                 return byUser[user] ??= table.New();
             }
 
@@ -159,9 +160,9 @@ internal sealed class StatExecutor
             });
             reader.Read(new TimeRange(points[point].Start, days.Start), (in fact) => fact.AddTo(Of(fact.User)));
             reader.Read(new TimeRange(days.End, points[point].End), (in fact) => fact.AddTo(Of(fact.User)));
-            for (var user = 0; user < byUser.Count; user++)
+            for (var user = 0; user < byUser.Length; user++)
             {
-                if (byUser[user] is { } sums) table.At(user, point).Add(sums);
+                if (byUser[user] is { } sums) table.Put(user, point, sums);
             }
         }
     }
