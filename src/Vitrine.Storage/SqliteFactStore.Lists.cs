@@ -67,7 +67,7 @@ public sealed partial class SqliteFactStore
     /// <inheritdoc />
     public async Task RebuildAsync(CancellationToken cancellationToken)
     {
-        await ChangeAsync(() => flusher.Rebuild(), cancellationToken);
-        search.Rebuild();
+        await ChangeAsync(flusher.Rebuild, cancellationToken);
+        search.Wake();
     }
 }

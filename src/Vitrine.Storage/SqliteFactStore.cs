@@ -50,18 +50,17 @@ public sealed partial class SqliteFactStore : IFactStore, IEntityStore
         if (options.MaxProjectMegabytes > 0) connection.Execute($"pragma max_page_count = {options.MaxProjectMegabytes * 256L}");
         phase = ProjectPhase.Load(connection, projectZone, clock);
 
-        // A write, so that the log exists before it is grown.
-        connection.Prepare("insert or replace into setting (name, value) values ('opened_at', ?1)").Bind(1, FactTime.Now(clock)).Run();
+        BeginLog();
         gate = new CommitGate();
         queue = new AppendQueue(options.QueueFacts, options.QueueBytes);
         facts = new FactWriter(connection, phase, options.NamesPerDay, clock);
         flusher = new Flusher(connection, gate, phase, loras);
         flusher.Recover();
         checkpointer = new Checkpointer(factsPath);
-        search = SearchFollower.Start(factsPath, searchPath, options.SearchLagFacts);
+        search = SearchFollower.Start(factsPath, searchPath, options.SearchLagFacts, () => queue.Facts > 0);
         readers = new ReaderPool(factsPath, options, gate, phase, loras, searchPath);
         writer = new StoreWriter(
-            connection, queue, gate, facts, flusher, checkpointer, options, () => search.Consumed, search.Arrived);
+            connection, queue, gate, facts, flusher, checkpointer, options, () => search.Consumed, search.Wake);
         writer.Start();
     }
 
@@ -149,6 +148,19 @@ public sealed partial class SqliteFactStore : IFactStore, IEntityStore
         await read();
         readers.Watch(granularity, null);
         return steps;
+    }
+
+    // A write, so that the log exists before it is grown. On a full disk there is no write, but reading goes on.
+    private void BeginLog()
+    {
+        try
+        {
+            connection.Prepare("insert or replace into setting (name, value) values ('opened_at', ?1)").Bind(1, FactTime.Now(clock)).Run();
+        }
+        catch (SqliteException error) when (error.IsFull)
+        {
+            if (connection.InTransaction) connection.Execute("rollback");
+        }
     }
 
     // After everything queued before it, on the writer's thread and connection.

@@ -47,6 +47,13 @@ public sealed class StoreOptions
     [Range(1, 600_000)]
     public int QueryMilliseconds { get; set; } = 5_000;
 
+    /// <summary>
+    /// How long the total of a list may be counted where no rollup knows it, in milliseconds; beyond it the total is what was found so far and says so.
+    /// Default 200.
+    /// </summary>
+    [Range(1, 600_000)]
+    public int CountMilliseconds { get; set; } = 200;
+
     /// <summary>How many facts a query may read where the rollups cannot answer it. Default 5,000,000.</summary>
     [Range(1, long.MaxValue)]
     public long QueryRows { get; set; } = 5_000_000;

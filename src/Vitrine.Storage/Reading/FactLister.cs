@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Vitrine.Core.Query;
 using Vitrine.Core.Stores;
@@ -11,6 +12,8 @@ internal sealed class FactLister(Snapshot snapshot, FactListQuery query)
     /// <summary>Beyond this many, a total that takes counting is said to be at least that.</summary>
     public const int MaxCounted = 10_000;
 
+    private const int CountedAtOnce = 500;
+
     private readonly FactTable table = FactTable.Of(query.Kind);
 
     public Page<FactRecord> List()
@@ -21,11 +24,13 @@ internal sealed class FactLister(Snapshot snapshot, FactListQuery query)
         if (filters is null) return Page([], 0, isExact: true, page, perPage);
         var reader = Reader(filters);
         if (reader is null) return Page([], 0, isExact: true, page, perPage);
-        var segments = reader is SearchSegmentReader ? SearchSegmentReader.Whole : new FactSegments(snapshot, table, filters, query).Newest();
+        var cut = new FactSegments(snapshot, table, filters, query);
+        var isSearch = reader is SearchSegmentReader;
+        var segments = isSearch ? SearchSegmentReader.Whole : cut.Newest();
         var below = Cursor(query.Cursor) ?? long.MaxValue;
         var offset = query.Cursor is not null ? 0 : query.Offset ?? ((page - 1L) * perPage);
         var keys = Keys(reader, segments, below, Math.Max(0, offset), perPage + 1L);
-        var (total, isExact) = Total(reader, segments);
+        var (total, isExact) = Total(reader, segments, !isSearch && cut.HasCounts);
         return Page(keys, total, isExact, page, perPage);
     }
 
@@ -47,9 +52,17 @@ internal sealed class FactLister(Snapshot snapshot, FactListQuery query)
     // Null: somebody is asked for whom nobody knows.
     private List<ResolvedFilter>? Filters()
     {
-        var filters = query.Filters.Select(filter => ResolvedFilter.From(snapshot, filter)).ToList();
-        if (query.UserId is { } userId) filters.Add(ResolvedFilter.From(snapshot, new DimensionFilter(Dimension.User, [userId])));
-        if (query.User is { } user) filters.Add(ResolvedFilter.From(snapshot, new DimensionFilter(Dimension.User, UserFinder.IdsOf(snapshot, user))));
+        var filters = query.Filters.Where(filter => filter.Dimension != Dimension.User)
+            .Select(filter => ResolvedFilter.From(snapshot, filter)).ToList();
+        var users = query.Filters.Where(filter => filter.Dimension == Dimension.User).Select(filter => filter.Values).ToList();
+        if (query.UserId is { } userId) users.Add([userId]);
+        if (query.User is { } user) users.Add(UserFinder.IdsOf(snapshot, user));
+        if (users.Count > 0)
+        {
+            var wanted = users.Aggregate((left, right) => [.. left.Intersect(right, StringComparer.Ordinal)]);
+            filters.Add(ResolvedFilter.From(snapshot, new DimensionFilter(Dimension.User, wanted)));
+        }
+
         return filters.Exists(filter => filter.IsEmpty) ? null : filters;
     }
 
@@ -91,24 +104,31 @@ internal sealed class FactLister(Snapshot snapshot, FactListQuery query)
         return keys;
     }
 
-    private static (long Total, bool IsExact) Total(ISegmentReader reader, List<Segment> segments)
+    // Counting what no rollup knows stops at the cap, or when it has taken its time.
+    private (long Total, bool IsExact) Total(ISegmentReader reader, List<Segment> segments, bool onlyEndsAreUncounted)
     {
-        var total = 0L;
+        var total = segments.Where(segment => segment.IsCounted).Sum(segment => segment.Count);
+        var uncounted = segments.Where(segment => !segment.IsCounted);
+        if (onlyEndsAreUncounted) return (total + uncounted.Sum(segment => reader.Count(segment, long.MaxValue)), true);
         var counted = 0L;
-        foreach (var segment in segments)
+        var started = Stopwatch.GetTimestamp();
+        foreach (var segment in uncounted)
         {
-            if (segment.IsCounted)
+            var below = long.MaxValue;
+            for (var read = CountedAtOnce; read == CountedAtOnce;)
             {
-                total += segment.Count;
-                continue;
-            }
+                if (counted > MaxCounted || Stopwatch.GetElapsedTime(started).TotalMilliseconds > snapshot.CountMilliseconds)
+                {
+                    return (total + Math.Min(counted, MaxCounted), false);
+                }
 
-            if (counted > MaxCounted) return (total, false);
-            var count = reader.Count(segment, MaxCounted + 1 - counted);
-            counted += count;
-            total += count;
+                var keys = reader.Keys(segment, below, 0, CountedAtOnce);
+                read = keys.Count;
+                counted += read;
+                if (read > 0) below = keys[^1];
+            }
         }
 
-        return counted > MaxCounted ? (total - 1, false) : (total, true);
+        return counted > MaxCounted ? (total + MaxCounted, false) : (total + counted, true);
     }
 }

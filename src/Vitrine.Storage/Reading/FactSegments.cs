@@ -21,11 +21,14 @@ internal sealed class FactSegments(Snapshot snapshot, FactTable table, IReadOnly
         return segments;
     }
 
+    /// <summary>True where only segments at the range's ends are not counted: few enough to be counted to the last fact.</summary>
+    public bool HasCounts => !HasOwnIndex && (filters.Count == 0 || IsExact);
+
     // A user's facts and a conversation's messages are found by their own index.
     private bool HasOwnIndex => query.ConversationId is not null || filters.Any(filter => filter.Dimension == Dimension.User);
 
-    // Only a range that starts or ends inside a millisecond has facts in its keys that are not in it.
-    private bool CutsMilliseconds => query.From % 1000 is > 0 || query.To % 1000 is > 0;
+    // One filter with a rollup; two LoRAs of one image would count it twice.
+    private bool IsExact => filters is [{ Dimension: not (Dimension.User or Dimension.Prompt) } only] && (only.Dimension != Dimension.Lora || only.Keys.Count == 1);
 
     private List<Segment> Blocks()
     {
@@ -57,12 +60,11 @@ internal sealed class FactSegments(Snapshot snapshot, FactTable table, IReadOnly
         var byFilter = filters.Where(filter => filter.Dimension != Dimension.Prompt)
             .Select(filter => HourPruning.Counts(snapshot, table, filter, firstHour, endHour)).ToList();
         if (byFilter.Count == 0) return [new Segment(from, end, -1)];
-        var isExact = filters.Count == 1 && (filters[0].Dimension != Dimension.Lora || filters[0].Keys.Count == 1);
         for (var hour = firstHour; hour < endHour; hour++)
         {
             var index = hour - firstHour;
             if (byFilter.Exists(counts => counts[index] == 0)) continue;
-            Add(segments, FactKey.First(snapshot.Phase.StartOf(hour)), FactKey.First(snapshot.Phase.StartOf(hour + 1)), isExact ? byFilter[0][index] : -1);
+            Add(segments, FactKey.First(snapshot.Phase.StartOf(hour)), FactKey.First(snapshot.Phase.StartOf(hour + 1)), IsExact ? byFilter[0][index] : -1);
         }
 
         return segments;
@@ -71,7 +73,7 @@ internal sealed class FactSegments(Snapshot snapshot, FactTable table, IReadOnly
     private void Add(List<Segment> segments, long first, long next, long count)
     {
         if (first >= end || next <= from) return;
-        var isWhole = first >= from && next <= end && !(CutsMilliseconds && (first == from || next == end));
+        var isWhole = first >= from && next <= end && !(FilterSql.CutsMilliseconds(query) && (first == from || next == end));
         segments.Add(new Segment(Math.Max(first, from), Math.Min(next, end), isWhole ? count : -1));
     }
 

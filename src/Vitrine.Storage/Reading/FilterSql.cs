@@ -12,8 +12,12 @@ internal static class FilterSql
 {
     public const int FirstFilter = 8;
 
-    /// <summary>Keys are exact to the millisecond; this is exact.</summary>
-    public const string InRange = "(key >> 21) * 1000 + micros >= ?3 and (key >> 21) * 1000 + micros < ?4";
+    /// <summary>What a key does not say of the range: nothing, unless the range starts or ends inside a millisecond.</summary>
+    public static string InRange(FactListQuery query) => CutsMilliseconds(query)
+        ? " and (key >> 21) * 1000 + micros >= ?3 and (key >> 21) * 1000 + micros < ?4"
+        : string.Empty;
+
+    public static bool CutsMilliseconds(FactListQuery query) => query.From % 1000 is > 0 || query.To % 1000 is > 0;
 
     public static string Conditions(FactTable table, IReadOnlyList<ResolvedFilter> filters, int firstParameter)
     {

@@ -25,9 +25,9 @@ internal sealed class SearchSegmentReader : ISegmentReader
         var conditions = FilterSql.Conditions(table, filters, FilterSql.FirstFilter);
         var ofConversation = query.ConversationId is null ? string.Empty
             : $" and conversation = (select id from conversation where conversation_id = ?{FirstOwn})";
-        var isFiltered = conditions.Length + ofConversation.Length > 0 || query.From is not null || query.To is not null;
+        var isFiltered = conditions.Length + ofConversation.Length > 0 || FilterSql.CutsMilliseconds(query);
         var exists = isFiltered
-            ? $" and exists (select 1 from {table.Name} where {table.Name}.key = found.rowid and {FilterSql.InRange}{conditions}{ofConversation})"
+            ? $" and exists (select 1 from {table.Name} where {table.Name}.key = found.rowid{FilterSql.InRange(query)}{conditions}{ofConversation})"
             : string.Empty;
         sql = $"""
             select found.rowid from search.search_{table.Name} as found
@@ -70,7 +70,7 @@ internal sealed class SearchSegmentReader : ISegmentReader
         var first = query.From is { } from ? FactKey.First(from) : 0;
         var end = query.To is { } to ? Math.Min(below, FactKey.End(to)) : below;
         statement.Bind(1, first).Bind(2, end);
-        if (sql.Contains("?3", StringComparison.Ordinal)) FilterSql.Bind(statement, filters, query);
+        FilterSql.Bind(statement, filters, query);
         if (query.ConversationId is { } conversation) statement.Bind(FirstOwn, conversation);
         return statement.Bind(7, expression);
     }

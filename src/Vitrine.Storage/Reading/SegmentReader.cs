@@ -19,12 +19,12 @@ internal interface ISegmentReader
 internal sealed class TableSegmentReader(Snapshot snapshot, FactTable table, IReadOnlyList<ResolvedFilter> filters, FactListQuery query)
     : ISegmentReader
 {
-    private readonly string conditions = FilterSql.Conditions(table, filters, FilterSql.FirstFilter);
+    private readonly string conditions = FilterSql.InRange(query) + FilterSql.Conditions(table, filters, FilterSql.FirstFilter);
 
     public List<long> Keys(Segment segment, long below, long offset, long limit)
     {
         var select = snapshot.Connection.Prepare($"""
-            select key from {table.Name} where key >= ?1 and key < ?2 and {FilterSql.InRange}{conditions} order by key desc limit ?5 offset ?6
+            select key from {table.Name} where key >= ?1 and key < ?2{conditions} order by key desc limit ?5 offset ?6
             """);
         Bind(select, segment, below).Bind(5, limit).Bind(6, offset);
         var keys = new List<long>();
@@ -37,7 +37,7 @@ internal sealed class TableSegmentReader(Snapshot snapshot, FactTable table, IRe
     {
         var select = snapshot.Connection.Prepare($"""
             select count(*) from (
-                select 1 from {table.Name} where key >= ?1 and key < ?2 and {FilterSql.InRange}{conditions} limit ?5)
+                select 1 from {table.Name} where key >= ?1 and key < ?2{conditions} limit ?5)
             """);
         Bind(select, segment, long.MaxValue).Bind(5, limit).Step();
         var count = select.Long(0);
@@ -59,21 +59,23 @@ internal sealed class IndexSegmentReader : ISegmentReader
     private readonly FactTable table;
     private readonly IReadOnlyList<ResolvedFilter> filters;
     private readonly FactListQuery query;
+    private readonly string indexTable;
     private readonly string index;
     private readonly string conditions;
     private readonly long owner;
     private readonly List<long> tailKeys = [];
 
     private IndexSegmentReader(
-        Snapshot snapshot, FactTable table, IReadOnlyList<ResolvedFilter> filters, FactListQuery query, string index, long owner)
+        Snapshot snapshot, FactTable table, IReadOnlyList<ResolvedFilter> filters, FactListQuery query, string indexTable, string ownership, long owner)
     {
         this.snapshot = snapshot;
         this.table = table;
         this.filters = filters;
         this.query = query;
-        this.index = index;
+        this.indexTable = indexTable;
+        index = $"select key from {indexTable} where {ownership}";
         this.owner = owner;
-        conditions = FilterSql.Conditions(table, filters, FilterSql.FirstFilter);
+        conditions = FilterSql.InRange(query) + FilterSql.Conditions(table, filters, FilterSql.FirstFilter);
     }
 
     public static IndexSegmentReader OfUser(
@@ -81,7 +83,7 @@ internal sealed class IndexSegmentReader : ISegmentReader
     {
         var others = filters.Where(filter => filter.Dimension != Dimension.User).ToList();
         var reader = new IndexSegmentReader(
-            snapshot, table, others, query, $"select key from user_fact where user = ?7 and kind = {(int)table.Kind}", user);
+            snapshot, table, others, query, "user_fact", $"user = ?7 and kind = {(int)table.Kind}", user);
         reader.TakeTail((in fact) => fact.User == user);
         return reader;
     }
@@ -90,7 +92,7 @@ internal sealed class IndexSegmentReader : ISegmentReader
         Snapshot snapshot, FactTable table, IReadOnlyList<ResolvedFilter> filters, FactListQuery query, long conversation)
     {
         var reader = new IndexSegmentReader(
-            snapshot, table, filters, query, "select key from conversation_message where conversation = ?7", conversation);
+            snapshot, table, filters, query, "conversation_message", "conversation = ?7", conversation);
         reader.TakeTail((in fact) => fact.Conversation == conversation);
         return reader;
     }
@@ -132,11 +134,13 @@ internal sealed class IndexSegmentReader : ISegmentReader
         return Math.Min(limit, count + tailKeys.Count);
     }
 
-    private string Sql => $"""
-        {index} and key >= ?1 and key < ?2 and exists (
-            select 1 from {table.Name} where {table.Name}.key = {(index.Contains("user_fact", StringComparison.Ordinal) ? "user_fact" : "conversation_message")}.key
-                and {FilterSql.InRange}{conditions})
-        """;
+    // The row is looked at only where its index does not say all.
+    private string Sql => conditions.Length == 0
+        ? $"{index} and key >= ?1 and key < ?2"
+        : $"""
+            {index} and key >= ?1 and key < ?2 and exists (
+                select 1 from {table.Name} where {table.Name}.key = {indexTable}.key{conditions})
+            """;
 
     private IEnumerable<long> Indexed(Segment segment, long below)
     {

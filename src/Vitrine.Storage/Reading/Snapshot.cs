@@ -6,7 +6,8 @@ using Vitrine.Storage.Tail;
 namespace Vitrine.Storage.Reading;
 
 /// <summary>One moment of a project for one reader: what is on disk, the tail that belongs to it, and how much may be read.</summary>
-internal sealed class Snapshot(SqliteConnection connection, TailView tail, HourPhase phase, NameLookup names, LoraMembers loras, long maxRows)
+internal sealed class Snapshot(SqliteConnection connection, TailView tail, HourPhase phase, NameLookup names, LoraMembers loras, long maxRows,
+    int countMilliseconds)
 {
     private long rowsSpent;
 
@@ -17,6 +18,9 @@ internal sealed class Snapshot(SqliteConnection connection, TailView tail, HourP
     public HourPhase Phase { get; } = phase;
 
     public NameLookup Names { get; } = names;
+
+    /// <summary>How long the total of a list may be counted.</summary>
+    public int CountMilliseconds { get; } = countMilliseconds;
 
     public LoraMembers Loras { get; } = loras;
 

@@ -142,10 +142,6 @@ internal sealed class StatExecutor
         for (var point = 0; point < points.Count; point++)
         {
             var cover = RangeCover.Of(points[point], snapshot.Phase.Minutes);
-            var (firstDay, endDay) = ((cover.FirstHour + 23) / 24, cover.EndHour / 24);
-            var days = firstDay < endDay
-                ? new TimeRange(snapshot.Phase.StartOf(firstDay * 24), snapshot.Phase.StartOf(endDay * 24))
-                : new TimeRange(points[point].End, points[point].End);
             Array.Clear(byUser);
             MeasureSums Of(int user)
             {
@@ -153,13 +149,12 @@ internal sealed class StatExecutor
                 return byUser[user] ??= table.New();
             }
 
-            if (!days.IsEmpty) UserCountTable.Read(snapshot.Connection, kind, firstDay, endDay, countsOnly, Of);
+            UserCountTable.Read(snapshot.Connection, kind, cover.FirstHour, cover.EndHour, countsOnly, Of);
             snapshot.Tail.ForEach((in fact) =>
             {
-                if (fact.Kind == kind && fact.Time >= days.Start && fact.Time < days.End) fact.AddTo(Of(fact.User));
+                if (fact.Kind == kind && snapshot.Phase.HourOf(fact.Time) is var hour && hour >= cover.FirstHour && hour < cover.EndHour) fact.AddTo(Of(fact.User));
             });
-            reader.Read(new TimeRange(points[point].Start, days.Start), (in fact) => fact.AddTo(Of(fact.User)));
-            reader.Read(new TimeRange(days.End, points[point].End), (in fact) => fact.AddTo(Of(fact.User)));
+            foreach (var edge in cover.Edges) reader.Read(edge, (in fact) => fact.AddTo(Of(fact.User)));
             for (var user = 0; user < byUser.Length; user++)
             {
                 if (byUser[user] is { } sums) table.Put(user, point, sums);

@@ -15,7 +15,8 @@ internal static class RollupDays
         var differences = new List<string>();
         CompareCells(connection, kind, firstDay * 24, endDay * 24, counted, differences);
         CompareSets(connection, kind, firstDay, endDay, counted, differences);
-        CompareUserDays(connection, kind, firstDay, endDay, counted, differences);
+        CompareUserCounts(connection, kind, 0, firstDay * 24, endDay * 24, counted, differences);
+        CompareUserCounts(connection, kind, 1, firstDay, endDay, counted, differences);
         return differences;
     }
 
@@ -65,17 +66,17 @@ internal static class RollupDays
         differences.AddRange(missing.Select(id => $"user set {id} is missing"));
     }
 
-    private static void CompareUserDays(
-        SqliteConnection connection, FactKind kind, long firstDay, long endDay, RollupDeltas counted, List<string> differences)
+    private static void CompareUserCounts(
+        SqliteConnection connection, FactKind kind, int level, long first, long end, RollupDeltas counted, List<string> differences)
     {
-        // Days are compared together where a recount passed over empty ones: their users add up.
+        // Periods are compared together: their users add up.
         var expected = new Dictionary<int, MeasureSums>();
-        foreach (var (id, sums) in counted.UserDays) Of(expected, (int)RollupIds.KeyOf(id)).Add(sums);
+        foreach (var (id, sums) in counted.UserCounts.Where(count => RollupIds.LevelOf(count.Key) == level)) Of(expected, (int)RollupIds.KeyOf(id)).Add(sums);
         var kept = new Dictionary<int, MeasureSums>();
-        UserCountTable.Read(connection, kind, firstDay, endDay, countsOnly: false, user => Of(kept, user));
+        UserCountTable.ReadLevel(connection, kind, level, first, end, countsOnly: false, user => Of(kept, user));
         foreach (var user in expected.Keys.Union(kept.Keys))
         {
-            if (!Same(Of(kept, user), Of(expected, user))) differences.Add($"user {user} in days {firstDay} to {endDay - 1} differs");
+            if (!Same(Of(kept, user), Of(expected, user))) differences.Add($"user {user} in periods {first} to {end - 1} of level {level} differs");
         }
     }
 

@@ -11,7 +11,7 @@ internal sealed class RollupDeltas(SqliteConnection connection, HourPhase phase,
 {
     private readonly Dictionary<long, MeasureSums> cells = [];
     private readonly Dictionary<long, UserSet> userSets = [];
-    private readonly Dictionary<long, MeasureSums> userDays = [];
+    private readonly Dictionary<long, MeasureSums> userCounts = [];
     private readonly Dictionary<(int User, FactKind Kind), (MeasureSums Sums, long LastSeen)> userTotals = [];
     private readonly Dictionary<int, (MeasureSums Sums, long LastTime)> conversations = [];
     private readonly List<(int User, FactKind Kind, long Key)> userFacts = [];
@@ -22,7 +22,7 @@ internal sealed class RollupDeltas(SqliteConnection connection, HourPhase phase,
 
     public IReadOnlyDictionary<long, UserSet> UserSets => userSets;
 
-    public IReadOnlyDictionary<long, MeasureSums> UserDays => userDays;
+    public IReadOnlyDictionary<long, MeasureSums> UserCounts => userCounts;
 
     /// <summary>Keys by kind, as added.</summary>
     public List<long> KeysOf(FactKind kind) => keys[(int)kind];
@@ -46,7 +46,8 @@ internal sealed class RollupDeltas(SqliteConnection connection, HourPhase phase,
             }
         }
 
-        AddUserDay(fact, HourPhase.DayOfHour(hour));
+        AddUserCount(fact, RollupIds.UserCount(fact.Kind, 0, hour, fact.User));
+        AddUserCount(fact, RollupIds.UserCount(fact.Kind, 1, HourPhase.DayOfHour(hour), fact.User));
         if (fact.User != 0) AddUser(fact, hour);
         if (fact.Conversation != 0) AddToConversation(fact);
     }
@@ -60,7 +61,7 @@ internal sealed class RollupDeltas(SqliteConnection connection, HourPhase phase,
         }
 
         foreach (var id in userSets.Keys.Order()) UserSetTable.Unite(connection, id, userSets[id]);
-        UserCountTable.Add(connection, userDays);
+        UserCountTable.Add(connection, userCounts);
         WriteUsers();
         WriteConversations();
         foreach (var kind in FactKinds.Facts) BlockTable.Add(connection, kind, KeysOf(kind));
@@ -85,10 +86,10 @@ internal sealed class RollupDeltas(SqliteConnection connection, HourPhase phase,
         userFacts.Add((fact.User, fact.Kind, fact.Key));
     }
 
-    // Facts of nobody count under user 0, so that the days add up to the whole.
-    private void AddUserDay(in StoredFact fact, long day)
+    // Facts of nobody count under user 0, so that the users add up to the whole.
+    private void AddUserCount(in StoredFact fact, long id)
     {
-        ref var sums = ref CollectionsMarshal.GetValueRefOrAddDefault(userDays, RollupIds.UserCount(fact.Kind, day, fact.User), out _);
+        ref var sums = ref CollectionsMarshal.GetValueRefOrAddDefault(userCounts, id, out _);
         fact.AddTo(sums ??= new MeasureSums());
     }
 

@@ -21,11 +21,15 @@ internal static class RollupIds
 
     public static long HourOf(long id) => (id >> HourShift) & HourMask;
 
+    public static int LevelOf(long id) => (int)(id >> 59) & 1;
+
     public static long KeyOf(long id) => id & KeyMask;
 
     /// <summary>Level 0 is an hour, level 1 a group of 24.</summary>
     public static long UserSet(FactKind kind, int level, long period, long chunk) =>
         ((long)kind << 60) | ((long)level << 59) | (period << HourShift) | chunk;
 
-    public static long UserCount(FactKind kind, long day, long chunk) => ((long)kind << 60) | (day << HourShift) | chunk;
+    /// <summary>As <see cref="UserSet"/>.</summary>
+    public static long UserCount(FactKind kind, int level, long period, long chunk) =>
+        ((long)kind << 60) | ((long)level << 59) | (period << HourShift) | chunk;
 }

@@ -5,14 +5,14 @@ using Vitrine.Storage.Sqlite;
 
 namespace Vitrine.Storage.Rollups;
 
-/// <summary>Who did how much in which day of 24 hours.</summary>
+/// <summary>Who did how much in which hour and in which day of 24 hours.</summary>
 internal static class UserCountTable
 {
     /// <param name="connection">In a transaction.</param>
-    /// <param name="userDays">By <see cref="RollupIds.UserCount"/> of kind, day and user (in place of its chunk).</param>
-    public static void Add(SqliteConnection connection, Dictionary<long, MeasureSums> userDays)
+    /// <param name="userCounts">By <see cref="RollupIds.UserCount"/> of kind, level, period and user (in place of its chunk).</param>
+    public static void Add(SqliteConnection connection, Dictionary<long, MeasureSums> userCounts)
     {
-        var ordered = userDays.Keys.Order().ToArray();
+        var ordered = userCounts.Keys.Order().ToArray();
         for (var start = 0; start < ordered.Length;)
         {
             var id = ChunkOf(ordered[start]);
@@ -20,7 +20,7 @@ internal static class UserCountTable
             var end = start;
             for (; end < ordered.Length && ChunkOf(ordered[end]) == id; end++)
             {
-                users.Add((int)(RollupIds.KeyOf(ordered[end]) % RollupIds.CountChunk), userDays[ordered[end]]);
+                users.Add((int)(RollupIds.KeyOf(ordered[end]) % RollupIds.CountChunk), userCounts[ordered[end]]);
             }
 
             Merge(connection, id, users);
@@ -28,14 +28,31 @@ internal static class UserCountTable
         }
     }
 
-    /// <summary>Adds the figures of every user in days [first, end).</summary>
+    /// <summary>Adds the figures of every user in hours [first, end), by whole days where the range holds them.</summary>
     public static void Read(
-        SqliteConnection connection, FactKind kind, long firstDay, long endDay, bool countsOnly, Func<int, MeasureSums> target)
+        SqliteConnection connection, FactKind kind, long firstHour, long endHour, bool countsOnly, Func<int, MeasureSums> target)
     {
+        var (firstDay, endDay) = ((firstHour + 23) / 24, endHour / 24);
+        if (firstDay >= endDay)
+        {
+            ReadLevel(connection, kind, 0, firstHour, endHour, countsOnly, target);
+            return;
+        }
+
+        ReadLevel(connection, kind, 0, firstHour, firstDay * 24, countsOnly, target);
+        ReadLevel(connection, kind, 1, firstDay, endDay, countsOnly, target);
+        ReadLevel(connection, kind, 0, endDay * 24, endHour, countsOnly, target);
+    }
+
+    /// <summary>The same for hours (level 0) or days (level 1) only.</summary>
+    public static void ReadLevel(
+        SqliteConnection connection, FactKind kind, int level, long first, long end, bool countsOnly, Func<int, MeasureSums> target)
+    {
+        if (first >= end) return;
         var select = connection.Prepare(countsOnly
                 ? "select id, counts from user_count where id >= ?1 and id < ?2"
                 : "select id, counts, sums from user_count where id >= ?1 and id < ?2")
-            .Bind(1, RollupIds.UserCount(kind, firstDay, 0)).Bind(2, RollupIds.UserCount(kind, endDay, 0));
+            .Bind(1, RollupIds.UserCount(kind, level, first, 0)).Bind(2, RollupIds.UserCount(kind, level, end, 0));
         while (select.Step())
         {
             var firstUser = (int)RollupIds.KeyOf(select.Long(0)) * RollupIds.CountChunk;

@@ -12,19 +12,21 @@ namespace Vitrine.Storage.Search;
 internal sealed class SearchFollower : IDisposable
 {
     private const int FactsPerRebuildCommit = 5_000;
+    private static readonly TimeSpan HeldBack = TimeSpan.FromMilliseconds(200);
     private readonly string factsPath;
     private readonly string searchPath;
     private readonly SemaphoreSlim woken = new(0, 1);
     private readonly Thread thread;
     private volatile bool stopping;
-    private volatile bool rebuild;
     private readonly long maxLag;
     private long consumed;
-    private volatile bool ingestIsBusy;
+    private readonly Func<bool> ingestIsBusy;
+    private bool heldBack;
 
-    private SearchFollower(string factsPath, string searchPath, long maxLag)
+    private SearchFollower(string factsPath, string searchPath, long maxLag, Func<bool> ingestIsBusy)
     {
         this.maxLag = maxLag;
+        this.ingestIsBusy = ingestIsBusy;
         this.factsPath = factsPath;
         this.searchPath = searchPath;
         thread = new Thread(Run) { IsBackground = true, Name = "vitrine search" };
@@ -36,23 +38,17 @@ internal sealed class SearchFollower : IDisposable
     /// <summary>What went wrong with the last attempt, or null.</summary>
     public string? LastError { get; private set; }
 
-    public static SearchFollower Start(string factsPath, string searchPath, long maxLag)
+    public static SearchFollower Start(string factsPath, string searchPath, long maxLag, Func<bool> ingestIsBusy)
     {
         using (var search = OpenIndex(searchPath)) SqliteMigrator.Migrate(search, "Search");
-        var follower = new SearchFollower(factsPath, searchPath, maxLag);
+        var follower = new SearchFollower(factsPath, searchPath, maxLag, ingestIsBusy);
         follower.thread.Start();
         follower.Wake();
         return follower;
     }
 
     /// <summary>Something was derived. While ingest has work waiting, indexing steps back, within the lag that is allowed.</summary>
-    public void Arrived(bool isBusy)
-    {
-        ingestIsBusy = isBusy;
-        Wake();
-    }
-
-    private void Wake()
+    public void Wake()
     {
         try
         {
@@ -62,13 +58,6 @@ internal sealed class SearchFollower : IDisposable
         {
             // It is awake already and will look again.
         }
-    }
-
-    /// <summary>Throws the index away and reads all texts again.</summary>
-    public void Rebuild()
-    {
-        rebuild = true;
-        Wake();
     }
 
     private static SqliteConnection OpenIndex(string path)
@@ -85,7 +74,7 @@ internal sealed class SearchFollower : IDisposable
         using var search = OpenIndex(searchPath);
         while (true)
         {
-            woken.Wait();
+            woken.Wait(heldBack ? HeldBack : Timeout.InfiniteTimeSpan);
             if (stopping) return;
             try
             {
@@ -108,18 +97,20 @@ internal sealed class SearchFollower : IDisposable
         var isHalfBuilt = search.Scalar("select building from progress") != 0;
         var oldest = facts.Scalar("select min(seq) from arrival");
         var misses = oldest is { } first ? first > progress + 1 : facts.Scalar("select seq from sqlite_sequence where name = 'arrival'") > progress;
-        if (rebuild || isHalfBuilt || misses) progress = IndexAll(facts, search);
+        if (isHalfBuilt || misses) progress = IndexAll(facts, search);
         Interlocked.Exchange(ref consumed, progress);
-        while (!stopping && !rebuild && !MayWait(facts, progress) && IndexNext(facts, search, ref progress)) Interlocked.Exchange(ref consumed, progress);
+        while (!stopping && !MayWait(facts, progress) && IndexNext(facts, search, ref progress)) Interlocked.Exchange(ref consumed, progress);
     }
 
     private bool MayWait(SqliteConnection facts, long progress)
     {
-        if (!ingestIsBusy) return false;
+        heldBack = false;
+        if (!ingestIsBusy()) return false;
         var arrivals = facts.Prepare("select sum(facts) from arrival where seq > ?1").Bind(1, progress);
         arrivals.Step();
         var lag = arrivals.Long(0);
         arrivals.Reset();
+        heldBack = lag is > 0 && lag <= maxLag;
         return lag <= maxLag;
     }
 
@@ -155,7 +146,6 @@ internal sealed class SearchFollower : IDisposable
     // All that was derived in one snapshot of the facts: what comes later arrives by itself.
     private long IndexAll(SqliteConnection facts, SqliteConnection search)
     {
-        rebuild = false;
         search.Execute("""
             update progress set building = 1;
             insert into search_image (search_image) values ('delete-all');

@@ -30,12 +30,19 @@ internal sealed class Checkpointer : IDisposable
     /// <summary>Grows the log file once, so that commits overwrite blocks instead of allocating them. The log must be in use already.</summary>
     public void Grow(long bytes)
     {
-        using var log = new FileStream(path + "-wal", FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
-        if (log.Length >= bytes) return;
-        log.Seek(0, SeekOrigin.End);
-        var zeros = new byte[1 << 20];
-        while (log.Position < bytes) log.Write(zeros);
-        log.Flush(flushToDisk: true);
+        try
+        {
+            using var log = new FileStream(path + "-wal", FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+            if (log.Length >= bytes) return;
+            log.Seek(0, SeekOrigin.End);
+            var zeros = new byte[1 << 20];
+            while (log.Position < bytes) log.Write(zeros);
+            log.Flush(flushToDisk: true);
+        }
+        catch (IOException)
+        {
+            // No room, or no log: commits are slower for it, and say so themselves where they fail.
+        }
     }
 
     /// <summary>Called by the writer after each commit, with the pages it wrote since the last call.</summary>
@@ -63,7 +70,15 @@ internal sealed class Checkpointer : IDisposable
         {
             wanted.Wait();
             if (stopping) return;
-            connection.CheckpointPassive();
+            try
+            {
+                connection.CheckpointPassive();
+            }
+            catch (SqliteException)
+            {
+                // The writer's own attempt will say what is wrong, where somebody is told.
+            }
+
             passed = true;
         }
     }

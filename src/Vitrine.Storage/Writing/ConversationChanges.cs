@@ -5,8 +5,8 @@ using Vitrine.Storage.Sqlite;
 namespace Vitrine.Storage.Writing;
 
 /// <summary>
-/// Applies created, ended and deleted to a conversation so that any order of arrival leaves the same: deleted is final, otherwise the
-/// latest change by its own time stands, and ended wins a tie.
+/// Applies created, ended and deleted to a conversation so that any order of arrival leaves the same: a status only ever moves on, from active to
+/// ended to deleted.
 /// </summary>
 internal sealed class ConversationChanges(SqliteConnection connection, ConversationTable conversations, HourPhase phase)
 {
@@ -41,7 +41,12 @@ internal sealed class ConversationChanges(SqliteConnection connection, Conversat
         var status = created ? ConversationStatus.Active
             : action.SequenceEqual("ended"u8) ? ConversationStatus.Ended
             : ConversationStatus.Deleted;
-        changed |= Move(conversation, status, header.Time);
+        if (status > conversation.Status)
+        {
+            conversation.Status = status;
+            changed = true;
+        }
+
         if (user != 0 && conversation.User != user && (created || conversation.User == 0))
         {
             conversation.User = user;
@@ -69,17 +74,5 @@ internal sealed class ConversationChanges(SqliteConnection connection, Conversat
         CellTable.AddCount(connection, FactKind.Conversation, phase.HourOf(conversation.CreatedAt), -1);
         CellTable.AddCount(connection, FactKind.Conversation, phase.HourOf(time), 1);
         conversation.CreatedAt = time;
-    }
-
-    private static bool Move(ConversationTable.Entry conversation, ConversationStatus status, long time)
-    {
-        if (conversation.Status == ConversationStatus.Deleted) return false;
-        var wins = status == ConversationStatus.Deleted
-            || time > conversation.StatusAt
-            || (time == conversation.StatusAt && status > conversation.Status);
-        if (!wins) return false;
-        conversation.Status = status;
-        conversation.StatusAt = time;
-        return true;
     }
 }

@@ -21,9 +21,6 @@ internal sealed class ConversationTable(SqliteConnection connection)
         public required int Id { get; init; }
         public int User;
         public ConversationStatus Status;
-
-        /// <summary>Time of the change that set the status; the smallest number before any.</summary>
-        public long StatusAt;
         public long CreatedAt;
         public bool CreatedKnown;
         public long UpdatedAt;
@@ -34,7 +31,7 @@ internal sealed class ConversationTable(SqliteConnection connection)
     {
         if (cache.TryGet(conversationId, out var entry)) return entry;
         var statement = connection.Prepare("""
-            select id, user, status, status_at, created_at, created_known, updated_at, meta from conversation where conversation_id = ?1
+            select id, user, status, created_at, created_known, updated_at, meta from conversation where conversation_id = ?1
             """);
         statement.BindText(1, conversationId);
         if (statement.Step())
@@ -44,11 +41,10 @@ internal sealed class ConversationTable(SqliteConnection connection)
                 Id = statement.Int(0),
                 User = statement.Int(1),
                 Status = (ConversationStatus)statement.Int(2),
-                StatusAt = statement.Long(3),
-                CreatedAt = statement.Long(4),
-                CreatedKnown = statement.Int(5) != 0,
-                UpdatedAt = statement.Long(6),
-                Meta = statement.IsNull(7) ? null : statement.Bytes(7).ToArray(),
+                CreatedAt = statement.Long(3),
+                CreatedKnown = statement.Int(4) != 0,
+                UpdatedAt = statement.Long(5),
+                Meta = statement.IsNull(6) ? null : statement.Bytes(6).ToArray(),
             };
             cache.Add(conversationId, entry);
         }
@@ -60,15 +56,14 @@ internal sealed class ConversationTable(SqliteConnection connection)
     public Entry Add(ReadOnlySpan<byte> conversationId, int user, long time)
     {
         connection.Prepare("""
-            insert into conversation (conversation_id, user, status, status_at, created_at, created_known, updated_at)
-            values (?1, nullif(?2, 0), ?3, ?4, ?5, 0, ?5)
-            """).BindText(1, conversationId).Bind(2, user).Bind(3, (long)ConversationStatus.Active).Bind(4, long.MinValue).Bind(5, time).Run();
+            insert into conversation (conversation_id, user, status, created_at, created_known, updated_at)
+            values (?1, nullif(?2, 0), ?3, ?4, 0, ?4)
+            """).BindText(1, conversationId).Bind(2, user).Bind(3, (long)ConversationStatus.Active).Bind(4, time).Run();
         var entry = new Entry
         {
             Id = (int)connection.LastInsertRowId,
             User = user,
             Status = ConversationStatus.Active,
-            StatusAt = long.MinValue,
             CreatedAt = time,
             UpdatedAt = time,
         };
@@ -80,13 +75,13 @@ internal sealed class ConversationTable(SqliteConnection connection)
     public void Save(Entry conversation)
     {
         var statement = connection.Prepare("""
-            update conversation set user = nullif(?2, 0), status = ?3, status_at = ?4, created_at = ?5, created_known = ?6,
-                updated_at = max(updated_at, ?7), meta = ?8
+            update conversation set user = nullif(?2, 0), status = ?3, created_at = ?4, created_known = ?5,
+                updated_at = max(updated_at, ?6), meta = ?7
             where id = ?1
             """);
-        statement.Bind(1, conversation.Id).Bind(2, conversation.User).Bind(3, (long)conversation.Status).Bind(4, conversation.StatusAt)
-            .Bind(5, conversation.CreatedAt).Bind(6, conversation.CreatedKnown ? 1 : 0).Bind(7, conversation.UpdatedAt);
-        _ = conversation.Meta is null ? statement.BindNull(8) : statement.BindText(8, conversation.Meta);
+        statement.Bind(1, conversation.Id).Bind(2, conversation.User).Bind(3, (long)conversation.Status)
+            .Bind(4, conversation.CreatedAt).Bind(5, conversation.CreatedKnown ? 1 : 0).Bind(6, conversation.UpdatedAt);
+        _ = conversation.Meta is null ? statement.BindNull(7) : statement.BindText(7, conversation.Meta);
         statement.Run();
     }
 

@@ -27,6 +27,7 @@ internal sealed class FactWriter(SqliteConnection connection, HourPhase phase, i
 
     // Whose fact is being written.
     private UserTable.Entry? user;
+    private LatestName? personaLabel;
 
     /// <summary>Facts written in the open transaction, in order.</summary>
     public List<StoredFact> Written { get; } = [];
@@ -57,6 +58,7 @@ internal sealed class FactWriter(SqliteConnection connection, HourPhase phase, i
         var fact = new StoredFact { Kind = header.Kind, Time = header.Time, Duration = -1, PromptHash = header.Kind == FactKind.Image ? header.Derived : 0 };
         knownNew = false;
         user = null;
+        personaLabel = null;
         otherNames.Clear();
         header.Outcome = Resolve(batch, header, ref fact) ? Insert(batch, ref header, ref fact) : FactOutcome.Duplicate;
         if (header.Outcome != FactOutcome.Stored) return;
@@ -68,7 +70,11 @@ internal sealed class FactWriter(SqliteConnection connection, HourPhase phase, i
     {
         var slice = batch.Values(header)[FactSchema.UserId];
         if (slice == FactBatch.Absent) return 0;
-        return (users.Find(batch.Text(slice)) ?? users.Add(batch.Text(slice))).Id;
+        var known = users.Find(batch.Text(slice)) ?? users.Add(batch.Text(slice));
+        var username = batch.Text(batch.Values(header)[FactSchema.Username]);
+        var firstName = batch.Text(batch.Values(header)[FactSchema.FirstName]);
+        if (UserTable.WouldRename(known, header.Time, username, firstName)) users.Rename(known, header.Time, username, firstName);
+        return known.Id;
     }
 
     // False: the fact turned out to be there already.
@@ -135,8 +141,9 @@ internal sealed class FactWriter(SqliteConnection connection, HourPhase phase, i
 
     private void ConfirmNames(FactBatch batch, in FactHeader header)
     {
-        if (user is null) return;
         var values = batch.Values(header);
+        personaLabel?.Confirm(batch.Text(values[PersonaName]), header.Time);
+        if (user is null) return;
         user.Username.Confirm(batch.Text(values[FactSchema.Username]), header.Time);
         user.FirstName.Confirm(batch.Text(values[FactSchema.FirstName]), header.Time);
     }
@@ -160,9 +167,11 @@ internal sealed class FactWriter(SqliteConnection connection, HourPhase phase, i
         fact.Dimensions[column.Slot] = entry.Id;
         if (field.Dimension != Dimension.Persona) return true;
         var nameSlice = values[PersonaName];
-        if (nameSlice == FactBatch.Absent || !personas.WouldRename(entry, text, batch.Text(nameSlice), header.Time)) return true;
+        if (nameSlice == FactBatch.Absent) return true;
+        personaLabel = personas.Of(entry, text);
+        if (!personaLabel.WouldChange(batch.Text(nameSlice), header.Time)) return true;
         if (!IsNew(batch, header)) return false;
-        personas.Rename(entry, text, batch.Text(nameSlice), header.Time);
+        personas.Rename(personaLabel, text, batch.Text(nameSlice), header.Time);
         return true;
     }
 

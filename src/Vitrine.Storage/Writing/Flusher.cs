@@ -70,6 +70,9 @@ internal sealed class Flusher(SqliteConnection connection, CommitGate gate, Hour
     {
         connection.Prepare("begin immediate").Run();
         Rollups.Rebuild.Run(connection, phase, loras);
+
+        // A gap in the arrivals tells whoever follows to begin anew, whenever it looks.
+        connection.Execute("delete from arrival; insert into arrival (facts, keys) values (0, x''); delete from arrival; insert into arrival (facts, keys) values (0, x'')");
         gate.Commit(connection, buffer => buffer.Clear());
         ReadWatermarks();
     }

@@ -22,8 +22,7 @@ internal sealed class NameTable(SqliteConnection connection, int namesPerDay, Ti
         public int Id { get; } = id;
 
         /// <summary>A persona's name, once it was looked up; see <see cref="PersonaNames"/>.</summary>
-        public byte[]? Label;
-        public long LabeledAt = long.MinValue;
+        public LatestName? Label;
     }
 
     public Entry? Find(Dimension dimension, ReadOnlySpan<byte> text)

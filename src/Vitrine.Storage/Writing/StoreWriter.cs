@@ -14,7 +14,7 @@ internal sealed class StoreWriter
     private const int FactsPerCommit = 4_096;
     private const int WaitersPerWorkItem = 16;
     private const int BatchLoad = 200;
-    private static readonly TimeSpan RetryFlush = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Retry = TimeSpan.FromSeconds(1);
 
     private readonly SqliteConnection connection;
     private readonly AppendQueue queue;
@@ -24,7 +24,7 @@ internal sealed class StoreWriter
     private readonly Checkpointer checkpointer;
     private readonly StoreOptions options;
     private readonly Func<long> consumedArrivals;
-    private readonly Action<bool> flushed;
+    private readonly Action flushed;
     private readonly Thread thread;
     private readonly Stopwatch sinceFlush = Stopwatch.StartNew();
     private TimeSpan flushAfter;
@@ -32,7 +32,7 @@ internal sealed class StoreWriter
 
     public StoreWriter(
         SqliteConnection connection, AppendQueue queue, CommitGate gate, FactWriter facts, Flusher flusher, Checkpointer checkpointer,
-        StoreOptions options, Func<long> consumedArrivals, Action<bool> flushed)
+        StoreOptions options, Func<long> consumedArrivals, Action flushed)
     {
         this.connection = connection;
         this.queue = queue;
@@ -65,6 +65,7 @@ internal sealed class StoreWriter
         {
             var taken = queue.Take(group, Patience());
             if (taken is null) break;
+            if (taken.Count == 0 && LastError is not null && gate.Tail.Count == 0) Probe();
             WriteAll(taken);
             taken.Clear();
             group = taken;
@@ -76,9 +77,23 @@ internal sealed class StoreWriter
 
     private TimeSpan Patience()
     {
-        if (gate.Tail.Count == 0) return Timeout.InfiniteTimeSpan;
+        if (gate.Tail.Count == 0) return LastError is null ? Timeout.InfiniteTimeSpan : Retry;
         var left = flushAfter - sinceFlush.Elapsed;
         return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+    }
+
+    // After a failure, nobody may send another fact for as long as the server calls itself unable to write: so it finds out by itself.
+    private void Probe()
+    {
+        try
+        {
+            connection.Prepare("insert or replace into setting (name, value) values ('probed', 1)").Run();
+            LastError = null;
+        }
+        catch (SqliteException error)
+        {
+            LastError = error.Message;
+        }
     }
 
     private bool IsFlushDue() =>
@@ -152,9 +167,23 @@ internal sealed class StoreWriter
             throw;
         }
 
-        Statistics.Add(Stopwatch.GetElapsedTime(started));
-        checkpointer.FinishIfDue(connection, PagesOf(facts.Written.Count));
+        var written = facts.Written.Count;
         facts.Written.Clear();
+        Statistics.Add(Stopwatch.GetElapsedTime(started));
+        Checkpoint(PagesOf(written));
+    }
+
+    // What is committed stays so: a checkpoint that fails only leaves the log longer, and is tried again.
+    private void Checkpoint(int pages)
+    {
+        try
+        {
+            checkpointer.FinishIfDue(connection, pages);
+        }
+        catch (SqliteException error)
+        {
+            LastError = error.Message;
+        }
     }
 
     // An estimate that only decides when a checkpoint is worth its while: a few pages a commit and about one for six facts.
@@ -194,7 +223,7 @@ internal sealed class StoreWriter
 
     private void Fail(List<Pending> group, Exception error)
     {
-        LastError = error.Message;
+        if (error is SqliteException) LastError = error.Message;
         var isFull = error is SqliteException { IsFull: true };
         if (isFull) Statistics.AddDiskFull();
         foreach (var pending in group) pending.Error = isFull ? new AppendRejectedException(AppendRejection.DiskFull, error) : error;
@@ -220,7 +249,7 @@ internal sealed class StoreWriter
     {
         flusher.Flush(consumedArrivals());
         sinceFlush.Restart();
-        flushed(queue.Facts > 0);
+        flushed();
     }
 
     private void TryFlush()
@@ -230,13 +259,14 @@ internal sealed class StoreWriter
             var pages = gate.Tail.Count / 2;
             Flush();
             flushAfter = TimeSpan.FromMilliseconds(options.TailMilliseconds);
-            checkpointer.FinishIfDue(connection, pages);
+            LastError = null;
+            Checkpoint(pages);
         }
         catch (SqliteException error)
         {
             // The facts are safe in their rows and counted in memory; the next try may find room.
             LastError = error.Message;
-            flushAfter = RetryFlush;
+            flushAfter = Retry;
             sinceFlush.Restart();
         }
     }

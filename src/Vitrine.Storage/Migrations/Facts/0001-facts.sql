@@ -38,7 +38,6 @@ create table conversation (
     conversation_id text not null unique,
     user integer,
     status integer not null,
-    status_at integer not null,
     created_at integer not null,
     -- 1 where a created event said so; else created_at is the earliest time heard of.
     created_known integer not null,
@@ -217,7 +216,7 @@ create table histogram (id integer primary key, buckets blob not null);
 
 -- Who was active: id = kind << 60 | level << 59 | hour or day << 33 | chunk of 4,096 users.
 create table user_set (id integer primary key, users blob not null);
--- Who did how much in 24 hours: id = kind << 60 | day << 33 | chunk of 1,024 users.
+-- Who did how much: id = kind << 60 | level << 59 | hour or day << 33 | chunk of 1,024 users.
 create table user_count (id integer primary key, counts blob not null, sums blob not null);
 
 -- Runs of neighbouring keys with their number, so that the n-th fact is found without counting from the start.

@@ -97,8 +97,17 @@ left join (
 create view users as
 select
     f.user_id as id, f.user_id, f.username, f.first_name, strftime('%Y-%m-%dT%H:%M:%fZ', f.first_seen / 1e6, 'unixepoch') as first_seen,
-    strftime('%Y-%m-%dT%H:%M:%fZ', max(ifnull((select max(last_seen) from user_total where user = f.id), 0), f.first_seen) / 1e6, 'unixepoch') as last_seen
-from user as f where f.first_seen < 9223372036854775807;
+    strftime('%Y-%m-%dT%H:%M:%fZ', max(
+        ifnull((select max(last_seen) from user_total where user = f.id), 0), ifnull(u.last_seen, 0), f.first_seen) / 1e6, 'unixepoch') as last_seen
+from user as f
+left join (
+    select user, max((key >> 21) * 1000 + micros) as last_seen from (
+        select user, key, micros from uncounted_image union all select user, key, micros from uncounted_message
+        union all select user, key, micros from uncounted_activity union all select user, key, micros from uncounted_api_call
+        union all select user, key, micros from uncounted_command)
+    where user is not null group by user
+) as u on u.user = f.id
+where f.first_seen < 9223372036854775807;
 
 create view personas as
 select f.id, f.name as persona_name, f.name, f.picture_url, strftime('%Y-%m-%dT%H:%M:%fZ', f.created_at / 1e6, 'unixepoch') as created_at from persona as f;
