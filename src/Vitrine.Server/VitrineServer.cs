@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Vitrine.Core.Facts.Reading;
 using Vitrine.Server.Compatibility;
 using Vitrine.Server.Configuration;
 using Vitrine.Server.Docs;
@@ -104,7 +105,7 @@ public static partial class VitrineServer
             {
                 kestrel.MarkLocalCallers(socket);
                 kestrel.AddServerHeader = false;
-                kestrel.Limits.MaxRequestBodySize = MaxBodyBytes;
+                kestrel.Limits.MaxRequestBodySize = Math.Max(MaxBodyBytes, options.OfType<IngestOptions>().Single().MaxBatchBytes);
             });
             builder.WebHost.UseSockets(transport => { transport.UnsafePreferInlineScheduling = true; transport.ProtectLocalSocket(socket); });
             var app = builder.Build();

@@ -49,10 +49,10 @@ public sealed class StoreOptions
 
     /// <summary>
     /// How long the total of a list may be counted where no rollup knows it, in milliseconds; beyond it the total is what was found so far and says so.
-    /// Default 200.
+    /// Default 100.
     /// </summary>
     [Range(1, 600_000)]
-    public int CountMilliseconds { get; set; } = 200;
+    public int CountMilliseconds { get; set; } = 100;
 
     /// <summary>How many facts a query may read where the rollups cannot answer it. Default 5,000,000.</summary>
     [Range(1, long.MaxValue)]

@@ -58,7 +58,7 @@ internal sealed class ImportCommand
             "vitrine import facts.ndjson.gz",
             "vitrine import prompts.tsv --kind image --map Prompt=prompt --map Category=style",
             "vitrine import calls.csv --kind api_call --delimiter ';' --meta region",
-            "vitrine import analytics.db --project bot");
+            "vitrine import analytics.db --project default");
         return command;
     }
 

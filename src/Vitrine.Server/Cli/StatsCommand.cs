@@ -26,7 +26,7 @@ internal static class StatsCommand
             else Print(body, output);
             return ExitCodes.Success;
         });
-        ExampleHelp.Describe(command, "vitrine stats", "vitrine stats --project bot --json | jq .total_images");
+        ExampleHelp.Describe(command, "vitrine stats", "vitrine stats --project default --json | jq .total_images");
         return command;
     }
 

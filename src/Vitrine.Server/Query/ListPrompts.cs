@@ -8,9 +8,11 @@ namespace Vitrine.Server.Query;
 internal static class ListPrompts
 {
     private const int DefaultLimit = 20;
+    private static readonly string[] Known = ["from", "to", "days", "tz", "limit", "project"];
 
     public static async Task<IResult> HandleAsync(Reading reading)
     {
+        reading.Parameters.RefuseUnknown(Known.Contains, string.Join(", ", Known));
         var range = reading.Range(reading.Zone());
         var limit = reading.Parameters.Number("limit", DefaultLimit, 1, FactListQuery.MaxPerPage);
         if (reading.Problem is { } problem) return problem;

@@ -8,9 +8,11 @@ internal static class ShowRetention
 {
     private const int DefaultWeeks = 12;
     private const int MaxWeeks = 520;
+    private static readonly string[] Known = ["weeks", "tz", "project"];
 
     public static async Task<IResult> HandleAsync(Reading reading)
     {
+        reading.Parameters.RefuseUnknown(Known.Contains, string.Join(", ", Known));
         var zone = reading.Zone();
         var weeks = reading.Parameters.Number("weeks", DefaultWeeks, 1, MaxWeeks);
         if (reading.Problem is { } problem) return problem;

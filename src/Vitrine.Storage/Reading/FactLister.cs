@@ -77,8 +77,8 @@ internal sealed class FactLister(Snapshot snapshot, FactListQuery query)
             return id == 0 ? null : IndexSegmentReader.OfConversation(snapshot, table, filters, query, id);
         }
 
-        return filters.Find(filter => filter.Dimension == Dimension.User) is { Keys: [var only] }
-            ? IndexSegmentReader.OfUser(snapshot, table, filters, query, only)
+        return filters.Find(filter => filter.Dimension == Dimension.User) is { } users
+            ? IndexSegmentReader.OfUsers(snapshot, table, filters, query, users.Keys)
             : new TableSegmentReader(snapshot, table, filters, query);
     }
 

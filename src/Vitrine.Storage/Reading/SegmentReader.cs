@@ -1,3 +1,4 @@
+using System.Globalization;
 using Vitrine.Core.Query;
 using Vitrine.Core.Stores;
 using Vitrine.Storage.Facts;
@@ -62,11 +63,11 @@ internal sealed class IndexSegmentReader : ISegmentReader
     private readonly string indexTable;
     private readonly string index;
     private readonly string conditions;
-    private readonly long owner;
+    private readonly string owner;
     private readonly List<long> tailKeys = [];
 
     private IndexSegmentReader(
-        Snapshot snapshot, FactTable table, IReadOnlyList<ResolvedFilter> filters, FactListQuery query, string indexTable, string ownership, long owner)
+        Snapshot snapshot, FactTable table, IReadOnlyList<ResolvedFilter> filters, FactListQuery query, string indexTable, string ownership, string owner)
     {
         this.snapshot = snapshot;
         this.table = table;
@@ -78,13 +79,15 @@ internal sealed class IndexSegmentReader : ISegmentReader
         conditions = FilterSql.InRange(query) + FilterSql.Conditions(table, filters, FilterSql.FirstFilter);
     }
 
-    public static IndexSegmentReader OfUser(
-        Snapshot snapshot, FactTable table, IReadOnlyList<ResolvedFilter> filters, FactListQuery query, long user)
+    /// <summary>One user's facts come in the order of their index; those of several are sorted.</summary>
+    public static IndexSegmentReader OfUsers(
+        Snapshot snapshot, FactTable table, IReadOnlyList<ResolvedFilter> filters, FactListQuery query, IReadOnlyList<long> users)
     {
         var others = filters.Where(filter => filter.Dimension != Dimension.User).ToList();
-        var reader = new IndexSegmentReader(
-            snapshot, table, others, query, "user_fact", $"user = ?7 and kind = {(int)table.Kind}", user);
-        reader.TakeTail((in fact) => fact.User == user);
+        var owned = users.Count == 1 ? "user = ?7" : "user in (select value from json_each(?7))";
+        var owners = users.Count == 1 ? users[0].ToString(CultureInfo.InvariantCulture) : $"[{string.Join(',', users)}]";
+        var reader = new IndexSegmentReader(snapshot, table, others, query, "user_fact", $"{owned} and kind = {(int)table.Kind}", owners);
+        reader.TakeTail((in fact) => users.Contains(fact.User));
         return reader;
     }
 
@@ -92,7 +95,7 @@ internal sealed class IndexSegmentReader : ISegmentReader
         Snapshot snapshot, FactTable table, IReadOnlyList<ResolvedFilter> filters, FactListQuery query, long conversation)
     {
         var reader = new IndexSegmentReader(
-            snapshot, table, filters, query, "conversation_message", "conversation = ?7", conversation);
+            snapshot, table, filters, query, "conversation_message", "conversation = ?7", conversation.ToString(CultureInfo.InvariantCulture));
         reader.TakeTail((in fact) => fact.Conversation == conversation);
         return reader;
     }

@@ -25,7 +25,7 @@ internal sealed class SeriesAnswer(
     private List<StatSeries> Grouped(MeasureSums[] wholePoints, MeasureSums total)
     {
         var users = distinct?.CountByKey();
-        var ranked = table.Series.Select(series => (series.Key, Points: series.Value, Total: table.Total(series.Value))).ToList();
+        var ranked = table.Series.Where(series => series.Key != SeriesTable.Rest).Select(series => (series.Key, Points: series.Value, Total: table.Total(series.Value))).ToList();
         foreach (var (key, sums, sum) in ranked)
         {
             if (users is not null) SetUsers(sum, sums, users.GetValueOrDefault(key));
@@ -35,7 +35,7 @@ internal sealed class SeriesAnswer(
 
         var top = Top(ranked);
         var shown = top.Select(series => Named(series.Key, series.Total, series.Points)).ToList();
-        if (top.Count < ranked.Count) shown.Add(Rest(ranked, top.Select(series => series.Key).ToHashSet(), total, wholePoints));
+        if (top.Count < ranked.Count || table.Series.ContainsKey(SeriesTable.Rest)) shown.Add(Rest(ranked, top.Select(series => series.Key).ToHashSet(), total, wholePoints));
         return shown;
     }
 
@@ -67,7 +67,8 @@ internal sealed class SeriesAnswer(
         List<(long Key, MeasureSums[] Points, MeasureSums Total)> ranked, HashSet<long> top, MeasureSums total, MeasureSums[] wholePoints)
     {
         var rest = ranked.Where(series => !top.Contains(series.Key)).ToList();
-        MeasureSums[] sums = [.. points.Select((_, point) => Sum(rest.Select(series => series.Points[point])))];
+        var summed = table.Series.GetValueOrDefault(SeriesTable.Rest);
+        MeasureSums[] sums = [.. points.Select((_, point) => Sum(rest.Select(series => series.Points[point]).Concat(summed is null ? [] : [summed[point]])))];
         var sum = table.Total(sums);
         if (distinct is not null) SetUsers(sum, sums, distinct.Count(key => !top.Contains(key)));
         else if (query.By == Dimension.User) sum.Users = rest.Count(series => series.Key != 0);

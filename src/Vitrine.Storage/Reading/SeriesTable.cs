@@ -6,6 +6,9 @@ namespace Vitrine.Storage.Reading;
 /// <summary>Sums by key and point while a question is being answered.</summary>
 internal sealed class SeriesTable(int points, bool durations)
 {
+    /// <summary>The key of series that were added up beforehand, because they are not among the first.</summary>
+    public const long Rest = -1;
+
     private readonly Dictionary<long, MeasureSums[]> series = [];
 
     public IReadOnlyDictionary<long, MeasureSums[]> Series => series;

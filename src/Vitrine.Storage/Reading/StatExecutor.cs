@@ -51,6 +51,9 @@ internal sealed class StatExecutor
                 FillFromRollups(query.Kind!.Value, plan.Dimension, Target);
                 if (whole is not null) FillFromRollups(query.Kind.Value, Dimension.None, (_, point) => whole[point]);
                 break;
+            case PlanSource.ByUser when query is { Interval: null, Top: { } top } && query.Measures.All(measure => measure == Measure.Count):
+                new TopUsers(snapshot, query.Kind!.Value, new TimeRange(query.From, query.To)).Fill(table, top);
+                break;
             case PlanSource.ByUser when !plan.NeedsDurations && !plan.NeedsUsers && !plan.NeedsNewUsers:
                 FillByUser(query.Kind!.Value);
                 break;
@@ -136,7 +139,6 @@ internal sealed class StatExecutor
     private void FillByUser(FactKind kind)
     {
         var slots = FactTable.Of(kind);
-        var countsOnly = query.Measures.All(measure => measure == Measure.Count);
         var reader = new FactReader(snapshot, slots, FactScan.Of(slots, [], figures: true, user: true, prompt: false), []);
         var byUser = new MeasureSums?[1024];
         for (var point = 0; point < points.Count; point++)
@@ -149,7 +151,7 @@ internal sealed class StatExecutor
                 return byUser[user] ??= table.New();
             }
 
-            UserCountTable.Read(snapshot.Connection, kind, cover.FirstHour, cover.EndHour, countsOnly, Of);
+            UserCountTable.Read(snapshot.Connection, kind, cover.FirstHour, cover.EndHour, Of);
             snapshot.Tail.ForEach((in fact) =>
             {
                 if (fact.Kind == kind && snapshot.Phase.HourOf(fact.Time) is var hour && hour >= cover.FirstHour && hour < cover.EndHour) fact.AddTo(Of(fact.User));

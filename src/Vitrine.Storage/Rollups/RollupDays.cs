@@ -73,7 +73,7 @@ internal static class RollupDays
         var expected = new Dictionary<int, MeasureSums>();
         foreach (var (id, sums) in counted.UserCounts.Where(count => RollupIds.LevelOf(count.Key) == level)) Of(expected, (int)RollupIds.KeyOf(id)).Add(sums);
         var kept = new Dictionary<int, MeasureSums>();
-        UserCountTable.ReadLevel(connection, kind, level, first, end, countsOnly: false, user => Of(kept, user));
+        UserCountTable.ReadLevel(connection, kind, level, first, end, user => Of(kept, user));
         foreach (var user in expected.Keys.Union(kept.Keys))
         {
             if (!Same(Of(kept, user), Of(expected, user))) differences.Add($"user {user} in periods {first} to {end - 1} of level {level} differs");

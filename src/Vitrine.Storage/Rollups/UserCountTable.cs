@@ -29,38 +29,42 @@ internal static class UserCountTable
     }
 
     /// <summary>Adds the figures of every user in hours [first, end), by whole days where the range holds them.</summary>
-    public static void Read(
-        SqliteConnection connection, FactKind kind, long firstHour, long endHour, bool countsOnly, Func<int, MeasureSums> target)
+    public static void Read(SqliteConnection connection, FactKind kind, long firstHour, long endHour, Func<int, MeasureSums> target)
     {
-        var (firstDay, endDay) = ((firstHour + 23) / 24, endHour / 24);
-        if (firstDay >= endDay)
-        {
-            ReadLevel(connection, kind, 0, firstHour, endHour, countsOnly, target);
-            return;
-        }
-
-        ReadLevel(connection, kind, 0, firstHour, firstDay * 24, countsOnly, target);
-        ReadLevel(connection, kind, 1, firstDay, endDay, countsOnly, target);
-        ReadLevel(connection, kind, 0, endDay * 24, endHour, countsOnly, target);
+        foreach (var (level, first, end) in Levels(firstHour, endHour)) ReadLevel(connection, kind, level, first, end, target);
     }
 
     /// <summary>The same for hours (level 0) or days (level 1) only.</summary>
-    public static void ReadLevel(
-        SqliteConnection connection, FactKind kind, int level, long first, long end, bool countsOnly, Func<int, MeasureSums> target)
+    public static void ReadLevel(SqliteConnection connection, FactKind kind, int level, long first, long end, Func<int, MeasureSums> target)
     {
-        if (first >= end) return;
-        var select = connection.Prepare(countsOnly
-                ? "select id, counts from user_count where id >= ?1 and id < ?2"
-                : "select id, counts, sums from user_count where id >= ?1 and id < ?2")
-            .Bind(1, RollupIds.UserCount(kind, level, first, 0)).Bind(2, RollupIds.UserCount(kind, level, end, 0));
-        while (select.Step())
-        {
-            var firstUser = (int)RollupIds.KeyOf(select.Long(0)) * RollupIds.CountChunk;
-            UserCountBlob.Decode(firstUser, select.Bytes(1), countsOnly ? default : select.Bytes(2), target);
-        }
-
+        var select = Select(connection, "select id, counts, sums from user_count where id >= ?1 and id < ?2", kind, level, first, end);
+        while (select.Step()) UserCountBlob.Decode(FirstUser(select), select.Bytes(1), select.Bytes(2), target);
         select.Reset();
     }
+
+    /// <summary>Adds the counts alone, to an array by user.</summary>
+    public static void ReadCounts(SqliteConnection connection, FactKind kind, long firstHour, long endHour, ref long[] byUser)
+    {
+        foreach (var (level, first, end) in Levels(firstHour, endHour))
+        {
+            var select = Select(connection, "select id, counts from user_count where id >= ?1 and id < ?2", kind, level, first, end);
+            while (select.Step()) UserCountBlob.AddCounts(FirstUser(select), select.Bytes(1), ref byUser);
+            select.Reset();
+        }
+    }
+
+    private static IEnumerable<(int Level, long First, long End)> Levels(long firstHour, long endHour)
+    {
+        var (firstDay, endDay) = ((firstHour + 23) / 24, endHour / 24);
+        return firstDay >= endDay
+            ? [(0, firstHour, endHour)]
+            : [(0, firstHour, firstDay * 24), (1, firstDay, endDay), (0, endDay * 24, endHour)];
+    }
+
+    private static SqliteStatement Select(SqliteConnection connection, string sql, FactKind kind, int level, long first, long end) =>
+        connection.Prepare(sql).Bind(1, RollupIds.UserCount(kind, level, first, 0)).Bind(2, RollupIds.UserCount(kind, level, Math.Max(first, end), 0));
+
+    private static int FirstUser(SqliteStatement row) => (int)RollupIds.KeyOf(row.Long(0)) * RollupIds.CountChunk;
 
     private static long ChunkOf(long id) =>
         (id & ~((1L << 33) - 1)) | (RollupIds.KeyOf(id) / RollupIds.CountChunk);

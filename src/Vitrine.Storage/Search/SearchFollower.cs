@@ -11,7 +11,7 @@ namespace Vitrine.Storage.Search;
 /// </summary>
 internal sealed class SearchFollower : IDisposable
 {
-    private const int FactsPerRebuildCommit = 5_000;
+    private const int FactsPerRebuildCommit = 20_000;
     private static readonly TimeSpan HeldBack = TimeSpan.FromMilliseconds(200);
     private readonly string factsPath;
     private readonly string searchPath;

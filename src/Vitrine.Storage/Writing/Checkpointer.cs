@@ -52,9 +52,15 @@ internal sealed class Checkpointer : IDisposable
         if (passed)
         {
             passed = false;
-            var (log, done) = writer.CheckpointPassive();
-            if (log == done) framesAtLastLook = 0;
-            Volatile.Write(ref running, 0);
+            try
+            {
+                var (log, done) = writer.CheckpointPassive();
+                if (log == done) framesAtLastLook = 0;
+            }
+            finally
+            {
+                Volatile.Write(ref running, 0);
+            }
         }
         else if (framesAtLastLook > FramesToStart && Interlocked.CompareExchange(ref running, 1, 0) == 0)
         {
