@@ -14,6 +14,8 @@ internal sealed class StoreWriter
     private const int FactsPerCommit = 4_096;
     private const int WaitersPerWorkItem = 16;
     private const int BatchLoad = 200;
+    // A server that starts has better to do than to fill a file with zeros.
+    private static readonly TimeSpan BeforeGrowing = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(1);
 
     private readonly SqliteConnection connection;
@@ -59,17 +61,19 @@ internal sealed class StoreWriter
 
     private void Run()
     {
-        checkpointer.Grow(options.WalMegabytes * 1024L * 1024);
         var group = new List<Pending>();
+        var hasGrown = false;
         while (true)
         {
-            var taken = queue.Take(group, Patience());
+            var taken = queue.Take(group, hasGrown ? Patience() : BeforeGrowing);
             if (taken is null) break;
             if (taken.Count == 0 && LastError is not null && gate.Tail.Count == 0) Probe();
             WriteAll(taken);
             taken.Clear();
             group = taken;
             if (IsFlushDue()) TryFlush();
+            if (!hasGrown) checkpointer.Grow(options.WalMegabytes * 1024L * 1024);
+            hasGrown = true;
         }
 
         TryFlush();
