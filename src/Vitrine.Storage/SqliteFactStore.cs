@@ -57,10 +57,11 @@ public sealed partial class SqliteFactStore : IFactStore, IEntityStore
         flusher = new Flusher(connection, gate, phase, loras);
         flusher.Recover();
         checkpointer = new Checkpointer(factsPath);
-        search = SearchFollower.Start(factsPath, searchPath, options.SearchLagFacts, () => queue.Facts > 0);
+        var pressure = new IngestPressure();
+        search = SearchFollower.Start(factsPath, searchPath, options.SearchLagFacts, pressure);
         readers = new ReaderPool(factsPath, options, gate, phase, loras, searchPath);
         writer = new StoreWriter(
-            connection, queue, gate, facts, flusher, checkpointer, options, () => search.Consumed, search.Wake);
+            connection, queue, gate, facts, flusher, checkpointer, options, pressure, () => search.Consumed, search.Wake);
         writer.Start();
     }
 

@@ -22,7 +22,8 @@ internal sealed class RollupDeltas(SqliteConnection connection, HourPhase phase,
 
     public IReadOnlyDictionary<long, UserSet> UserSets => userSets;
 
-    public IReadOnlyDictionary<long, MeasureSums> UserCounts => userCounts;
+    /// <summary>By user, hours and days.</summary>
+    public IReadOnlyDictionary<long, MeasureSums> UserCounts => WithDays();
 
     /// <summary>Keys by kind, as added.</summary>
     public List<long> KeysOf(FactKind kind) => keys[(int)kind];
@@ -47,7 +48,6 @@ internal sealed class RollupDeltas(SqliteConnection connection, HourPhase phase,
         }
 
         AddUserCount(fact, RollupIds.UserCount(fact.Kind, 0, hour, fact.User));
-        AddUserCount(fact, RollupIds.UserCount(fact.Kind, 1, HourPhase.DayOfHour(hour), fact.User));
         if (fact.User != 0) AddUser(fact, hour);
         if (fact.Conversation != 0) AddToConversation(fact);
     }
@@ -61,7 +61,7 @@ internal sealed class RollupDeltas(SqliteConnection connection, HourPhase phase,
         }
 
         foreach (var id in userSets.Keys.Order()) UserSetTable.Unite(connection, id, userSets[id]);
-        UserCountTable.Add(connection, userCounts);
+        UserCountTable.Add(connection, WithDays());
         WriteUsers();
         WriteConversations();
         foreach (var kind in FactKinds.Facts) BlockTable.Add(connection, kind, KeysOf(kind));
@@ -91,6 +91,20 @@ internal sealed class RollupDeltas(SqliteConnection connection, HourPhase phase,
     {
         ref var sums = ref CollectionsMarshal.GetValueRefOrAddDefault(userCounts, id, out _);
         fact.AddTo(sums ??= new MeasureSums());
+    }
+
+    // A user's hours make up the days, so facts are added to hours only.
+    private Dictionary<long, MeasureSums> WithDays()
+    {
+        var all = new Dictionary<long, MeasureSums>(userCounts);
+        foreach (var (hourly, sums) in userCounts)
+        {
+            var daily = RollupIds.UserCount(RollupIds.KindOf(hourly), 1, HourPhase.DayOfHour(RollupIds.HourOf(hourly)), RollupIds.KeyOf(hourly));
+            ref var day = ref CollectionsMarshal.GetValueRefOrAddDefault(all, daily, out _);
+            (day ??= new MeasureSums()).Add(sums);
+        }
+
+        return all;
     }
 
     // A set of one chunk, kept relative to its first user so that it stays small.

@@ -21,6 +21,8 @@ internal static class RollupIds
 
     public static long HourOf(long id) => (id >> HourShift) & HourMask;
 
+    public static FactKind KindOf(long id) => (FactKind)(id >> 60);
+
     public static int LevelOf(long id) => (int)(id >> 59) & 1;
 
     public static long KeyOf(long id) => id & KeyMask;

@@ -20,13 +20,13 @@ internal sealed class SearchFollower : IDisposable
     private volatile bool stopping;
     private readonly long maxLag;
     private long consumed;
-    private readonly Func<bool> ingestIsBusy;
+    private readonly IngestPressure ingest;
     private bool heldBack;
 
-    private SearchFollower(string factsPath, string searchPath, long maxLag, Func<bool> ingestIsBusy)
+    private SearchFollower(string factsPath, string searchPath, long maxLag, IngestPressure ingest)
     {
         this.maxLag = maxLag;
-        this.ingestIsBusy = ingestIsBusy;
+        this.ingest = ingest;
         this.factsPath = factsPath;
         this.searchPath = searchPath;
         thread = new Thread(Run) { IsBackground = true, Name = "vitrine search" };
@@ -38,10 +38,10 @@ internal sealed class SearchFollower : IDisposable
     /// <summary>What went wrong with the last attempt, or null.</summary>
     public string? LastError { get; private set; }
 
-    public static SearchFollower Start(string factsPath, string searchPath, long maxLag, Func<bool> ingestIsBusy)
+    public static SearchFollower Start(string factsPath, string searchPath, long maxLag, IngestPressure ingest)
     {
         using (var search = OpenIndex(searchPath)) SqliteMigrator.Migrate(search, "Search");
-        var follower = new SearchFollower(factsPath, searchPath, maxLag, ingestIsBusy);
+        var follower = new SearchFollower(factsPath, searchPath, maxLag, ingest);
         follower.thread.Start();
         follower.Wake();
         return follower;
@@ -105,7 +105,7 @@ internal sealed class SearchFollower : IDisposable
     private bool MayWait(SqliteConnection facts, long progress)
     {
         heldBack = false;
-        if (!ingestIsBusy()) return false;
+        if (!ingest.IsHigh) return false;
         var arrivals = facts.Prepare("select sum(facts) from arrival where seq > ?1").Bind(1, progress);
         arrivals.Step();
         var lag = arrivals.Long(0);

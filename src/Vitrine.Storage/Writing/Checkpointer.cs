@@ -16,7 +16,7 @@ internal sealed class Checkpointer : IDisposable
     private readonly SemaphoreSlim wanted = new(0, 1);
     private readonly Thread thread;
     private volatile bool passed;
-    private volatile bool stopping;
+    private readonly CancellationTokenSource ended = new();
     private int running;
     private int framesAtLastLook;
 
@@ -74,11 +74,14 @@ internal sealed class Checkpointer : IDisposable
         connection.Execute("pragma synchronous = full");
         while (true)
         {
-            wanted.Wait();
-            if (stopping) return;
             try
             {
+                wanted.Wait(ended.Token);
                 connection.CheckpointPassive();
+            }
+            catch (OperationCanceledException)
+            {
+                return;
             }
             catch (SqliteException)
             {
@@ -91,9 +94,9 @@ internal sealed class Checkpointer : IDisposable
 
     public void Dispose()
     {
-        stopping = true;
-        wanted.Release();
+        ended.Cancel();
         thread.Join();
+        ended.Dispose();
         wanted.Dispose();
     }
 }

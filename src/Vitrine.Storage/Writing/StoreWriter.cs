@@ -25,6 +25,7 @@ internal sealed class StoreWriter
     private readonly Flusher flusher;
     private readonly Checkpointer checkpointer;
     private readonly StoreOptions options;
+    private readonly IngestPressure pressure;
     private readonly Func<long> consumedArrivals;
     private readonly Action flushed;
     private readonly Thread thread;
@@ -34,7 +35,7 @@ internal sealed class StoreWriter
 
     public StoreWriter(
         SqliteConnection connection, AppendQueue queue, CommitGate gate, FactWriter facts, Flusher flusher, Checkpointer checkpointer,
-        StoreOptions options, Func<long> consumedArrivals, Action flushed)
+        StoreOptions options, IngestPressure pressure, Func<long> consumedArrivals, Action flushed)
     {
         this.connection = connection;
         this.queue = queue;
@@ -43,6 +44,7 @@ internal sealed class StoreWriter
         this.flusher = flusher;
         this.checkpointer = checkpointer;
         this.options = options;
+        this.pressure = pressure;
         this.consumedArrivals = consumedArrivals;
         this.flushed = flushed;
         flushAfter = TimeSpan.FromMilliseconds(options.TailMilliseconds);
@@ -253,6 +255,7 @@ internal sealed class StoreWriter
     {
         flusher.Flush(consumedArrivals());
         sinceFlush.Restart();
+        if (queue.Facts > 0) pressure.FactsWereWaiting();
         flushed();
     }
 
