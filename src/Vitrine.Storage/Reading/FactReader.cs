@@ -19,7 +19,7 @@ internal sealed class FactReader(Snapshot snapshot, FactTable table, FactScan sc
     {
         var statement = snapshot.Connection.Prepare($"""
             select {scan.Columns} from {table.Name}
-            where key >= ?1 and key < ?2{string.Concat(Conditions(3))}
+            where key >= ?1 and key < ?2{FilterSql.Conditions(table, filters, 3)}
             """);
         statement.Bind(1, FactKey.First(range.Start)).Bind(2, FactKey.End(range.End));
         var parameter = 3;
@@ -34,7 +34,7 @@ internal sealed class FactReader(Snapshot snapshot, FactTable table, FactScan sc
         {
             var statement = snapshot.Connection.Prepare($"""
                 select {scan.Columns} from user_fact cross join {table.Name} on {table.Name}.key = user_fact.key
-                where user_fact.user = ?1 and user_fact.kind = ?2 and user_fact.key >= ?3 and user_fact.key < ?4{string.Concat(Conditions(5))}
+                where user_fact.user = ?1 and user_fact.kind = ?2 and user_fact.key >= ?3 and user_fact.key < ?4{FilterSql.Conditions(table, filters, 5)}
                 """);
             statement.Bind(1, user).Bind(2, (long)table.Kind).Bind(3, FactKey.First(range.Start)).Bind(4, FactKey.End(range.End));
             var parameter = 5;
@@ -65,15 +65,5 @@ internal sealed class FactReader(Snapshot snapshot, FactTable table, FactScan sc
         }
 
         statement.Reset();
-    }
-
-    private IEnumerable<string> Conditions(int firstParameter)
-    {
-        var parameter = firstParameter;
-        foreach (var filter in filters)
-        {
-            yield return $" and {filter.Condition(table, parameter)}";
-            parameter += filter.ParameterCount;
-        }
     }
 }

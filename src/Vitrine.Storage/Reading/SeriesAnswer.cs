@@ -97,12 +97,8 @@ internal sealed class SeriesAnswer(
     private void SetEach(MeasureSums total, MeasureSums[] wholePoints, TimeRange range, Func<TimeRange, long> count, Action<MeasureSums, long> set)
     {
         set(total, count(range));
-        if (query.Interval is null)
-        {
-            set(wholePoints[0], count(range));
-            return;
-        }
-
+        // One point is the total itself.
+        if (points.Count == 1) return;
         for (var point = 0; point < points.Count; point++) set(wholePoints[point], count(points[point]));
     }
 

@@ -1,4 +1,4 @@
-using Vitrine.Core.Facts;
+using Vitrine.Core.Query;
 
 namespace Vitrine.Storage.Rollups;
 
@@ -8,11 +8,9 @@ namespace Vitrine.Storage.Rollups;
 /// </summary>
 internal readonly record struct HourPhase(int Minutes)
 {
-    private long Offset => Minutes * 60 * FactTime.MicrosecondsPerSecond;
+    public long HourOf(long time) => RangeCover.HourOf(time, Minutes);
 
-    public long HourOf(long time) => (time - Offset) / FactTime.MicrosecondsPerHour;
-
-    public long StartOf(long hour) => (hour * FactTime.MicrosecondsPerHour) + Offset;
+    public long StartOf(long hour) => RangeCover.StartOf(hour, Minutes);
 
     public static long DayOfHour(long hour) => hour / 24;
 }

@@ -15,8 +15,9 @@ internal static class RollupDays
         var differences = new List<string>();
         CompareCells(connection, kind, firstDay * 24, endDay * 24, counted, differences);
         CompareSets(connection, kind, firstDay, endDay, counted, differences);
-        CompareUserCounts(connection, kind, 0, firstDay * 24, endDay * 24, counted, differences);
-        CompareUserCounts(connection, kind, 1, firstDay, endDay, counted, differences);
+        var userCounts = counted.UserCounts;
+        CompareUserCounts(connection, kind, 0, firstDay * 24, endDay * 24, userCounts, differences);
+        CompareUserCounts(connection, kind, 1, firstDay, endDay, userCounts, differences);
         return differences;
     }
 
@@ -67,11 +68,12 @@ internal static class RollupDays
     }
 
     private static void CompareUserCounts(
-        SqliteConnection connection, FactKind kind, int level, long first, long end, RollupDeltas counted, List<string> differences)
+        SqliteConnection connection, FactKind kind, int level, long first, long end, IReadOnlyDictionary<long, MeasureSums> counted,
+        List<string> differences)
     {
         // Periods are compared together: their users add up.
         var expected = new Dictionary<int, MeasureSums>();
-        foreach (var (id, sums) in counted.UserCounts.Where(count => RollupIds.LevelOf(count.Key) == level)) Of(expected, (int)RollupIds.KeyOf(id)).Add(sums);
+        foreach (var (id, sums) in counted.Where(count => RollupIds.LevelOf(count.Key) == level)) Of(expected, (int)RollupIds.KeyOf(id)).Add(sums);
         var kept = new Dictionary<int, MeasureSums>();
         UserCountTable.ReadLevel(connection, kind, level, first, end, user => Of(kept, user));
         foreach (var user in expected.Keys.Union(kept.Keys))

@@ -86,8 +86,6 @@ public sealed class SqliteStatement : IDisposable
 
     public bool IsBlob(int column) => raw.sqlite3_column_type(handle, column) == raw.SQLITE_BLOB;
 
-    public bool IsFloat(int column) => raw.sqlite3_column_type(handle, column) == raw.SQLITE_FLOAT;
-
     /// <summary>The number, or 0 where the column is null.</summary>
     public long Long(int column) => raw.sqlite3_column_int64(handle, column);
 

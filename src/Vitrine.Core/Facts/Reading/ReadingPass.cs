@@ -259,8 +259,7 @@ internal ref struct ReadingPass
         header.IdText = FactBatch.Absent;
         if (reader.TokenType == JsonTokenType.Null || !TryReadSlice("id", takesNumber: true, MaxIdBytes, out var slice)) return;
         if ((int)slice == 0) Refuse(RefusalCodes.InvalidValue, "id is empty.", "id");
-        // Zero stands for no UUID, so the all-zero one stays text.
-        else if (FactIds.TryParseUuid(batch.Text(slice), out var uuid) && uuid != 0) header.Uuid = uuid;
+        else if (FactIds.TryParseUuid(batch.Text(slice), out var uuid)) header.Uuid = uuid;
         else header.IdText = slice;
     }
 
