@@ -7,6 +7,7 @@ using Vitrine.Core.Stores;
 using Vitrine.Server.Http;
 using Vitrine.Server.Lists;
 using Vitrine.Server.Query;
+using Vitrine.Server.Security;
 
 namespace Vitrine.Server.Compatibility;
 
@@ -24,15 +25,15 @@ internal static class ChatPlatform
     {
         QueryParameter[] range = [QueryParameter.From, QueryParameter.To, QueryParameter.Days, QueryParameter.Zone];
         QueryParameter[] paging = [QueryParameter.Page, QueryParameter.Limit, QueryParameter.Cursor];
-        var group = routes.MapGroup("/api/v1/analytics").WithTags("Compatibility").WithProblems(400, 401, 404, 422);
+        var group = routes.MapGroup("/api/v1/analytics").WithTags("Compatibility").Needs(Permission.Read).WithProblems(400, 401, 403, 404, 422);
         group.MapGet("/summary", SummaryAsync).WithName("ChatPlatformSummary")
-            .WithSummary("Shows the summary of everything, or of a range and the one before.").Answers(typeof(Summary)).Takes(range);
+            .WithSummary("Shows the summary of everything, or of a range and the one before.").Needs(Permission.ReadPanel).Answers(typeof(Summary)).Takes(range);
         group.MapGet("/daily-stats", DailyStatsAsync).WithName("ChatPlatformDailyStats")
             .WithSummary("Lists the numbers of days.").Answers(typeof(DailyStatistics[])).Takes(range);
         group.MapGet("/users/activities", ActivitiesAsync).WithName("ChatPlatformActivities")
-            .WithSummary("Lists activities, newest first.").Answers(typeof(ChatActivity[])).Takes([QueryParameter.UserId, .. paging]);
+            .WithSummary("Lists activities, newest first.").Needs(Permission.ReadPanel).Answers(typeof(ChatActivity[])).Takes([QueryParameter.UserId, .. paging]);
         group.MapGet("/users/top", TopUsersAsync).WithName("ChatPlatformTopUsers")
-            .WithSummary("Ranks users.").Answers(typeof(ChatTopUser[])).Takes([new("by", string.Join(", ", TopBy) + "."), QueryParameter.Limit, .. range]);
+            .WithSummary("Ranks users.").Needs(Permission.ReadPanel).Answers(typeof(ChatTopUser[])).Takes([new("by", string.Join(", ", TopBy) + "."), QueryParameter.Limit, .. range]);
         group.MapGet("/users/list", UsersAsync).WithName("ChatPlatformUsers").WithSummary("Lists users.").Answers(typeof(ChatUser[]))
             .Takes([new("active_only", "true: only those with a fact within the last days."), QueryParameter.Days, new("q", "Part of an id or name."), .. paging]);
         group.MapGet("/conversations", ConversationsAsync).WithName("ChatPlatformConversations")

@@ -4,6 +4,7 @@ using Vitrine.Core.Facts;
 using Vitrine.Core.Stores;
 using Vitrine.Server.Http;
 using Vitrine.Server.Lists;
+using Vitrine.Server.Security;
 
 namespace Vitrine.Server.Compatibility;
 
@@ -17,7 +18,7 @@ internal static class PersonaBot
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/api/analytics/images", ListImagesAsync).WithName("PersonaBotImages").WithTags("Compatibility")
-            .WithSummary("Lists images as the persona bot does.").Answers(typeof(PersonaBotImages)).WithProblems(400, 401, 404, 422)
+            .WithSummary("Lists images as the persona bot does.").Answers(typeof(PersonaBotImages)).Needs(Permission.ReadOwn).WithProblems(400, 401, 403, 404, 422)
             .Takes([
                 .. new[] { "source", "persona_id", "dataset_id", "style", "model", "resolution" }.Select(name => new QueryParameter(name, "One or several values.")),
                 QueryParameter.UserId, QueryParameter.User, QueryParameter.Search, QueryParameter.From, QueryParameter.To,

@@ -3,6 +3,7 @@ using Vitrine.Core.Facts;
 using Vitrine.Core.Query;
 using Vitrine.Core.Stores;
 using Vitrine.Server.Projects;
+using Vitrine.Server.Security;
 
 namespace Vitrine.Server.Http;
 
@@ -30,6 +31,19 @@ internal sealed class Reading
 
     /// <summary>Ends when the caller is gone; the store then stops working for it.</summary>
     public CancellationToken Aborted => context.RequestAborted;
+
+    /// <summary>The one user whose records the caller may see; null where it may see everybody's.</summary>
+    public string? OnlyUser => context.Features.Get<EndUser>()?.Id;
+
+    public bool MaySee(string? userId) => OnlyUser is not { } only || only == userId;
+
+    /// <summary>The user whose records are asked for with <c>user_id</c>, or null for everybody's. A caller that may see one user's is held to that one.</summary>
+    public string? UserId(string parameter = "user_id")
+    {
+        var asked = Parameters.Text(parameter);
+        if (asked is not null && !MaySee(asked)) Parameters.Refuse(Problems.Forbidden.Code, parameter, "With this key only the records of the user in X-End-User can be read.");
+        return OnlyUser ?? asked;
+    }
 
     public IHeaderDictionary Headers => context.Response.Headers;
 

@@ -21,7 +21,7 @@ internal static class ListConversations
     {
         var store = await reading.GetStoreAsync();
         var conversation = await store.FindConversationAsync(PageAnswer.IdOf(id), reading.Aborted);
-        return conversation is null ? PageAnswer.NotFound("conversation") : new JsonAnswer(writer => EntityJson.Write(writer, conversation));
+        return conversation is null || !reading.MaySee(conversation.UserId) ? PageAnswer.NotFound("conversation") : new JsonAnswer(writer => EntityJson.Write(writer, conversation));
     }
 
     public static ConversationListQuery Read(Reading reading)
@@ -30,7 +30,7 @@ internal static class ListConversations
         var (from, to) = ListFacts.ReadRange(parameters, reading.Zone());
         return new ConversationListQuery
         {
-            UserId = parameters.Text("user_id"),
+            UserId = reading.UserId(),
             Status = parameters.Word("status", "active", "ended", "deleted"),
             From = from,
             To = to,

@@ -25,7 +25,7 @@ internal static class ListFacts
     {
         var store = await reading.GetStoreAsync();
         var fact = await store.FindAsync(kind, PageAnswer.IdOf(id), reading.Aborted);
-        return fact is null ? PageAnswer.NotFound(kind.WireName()) : new JsonAnswer(writer => FactJson.Write(writer, fact));
+        return fact is null || !reading.MaySee(fact.Text(FactSchema.UserId)) ? PageAnswer.NotFound(kind.WireName()) : new JsonAnswer(writer => FactJson.Write(writer, fact));
     }
 
     /// <summary>Reads what every list of facts takes.</summary>
@@ -38,7 +38,7 @@ internal static class ListFacts
         {
             Kind = kind,
             Filters = ReadFilters(parameters, kind, reading.Options),
-            UserId = parameters.Text("user_id"),
+            UserId = reading.UserId(),
             User = parameters.Text("user"),
             ConversationId = kind == FactKind.Message ? parameters.Text("conversation_id") : null,
             From = from,

@@ -21,7 +21,7 @@ internal static class ListUsers
     {
         var store = await reading.GetStoreAsync();
         var user = await store.FindUserAsync(PageAnswer.IdOf(id), reading.Aborted);
-        return user is null ? PageAnswer.NotFound("user") : new JsonAnswer(writer => EntityJson.Write(writer, user));
+        return user is null || !reading.MaySee(user.UserId) ? PageAnswer.NotFound("user") : new JsonAnswer(writer => EntityJson.Write(writer, user));
     }
 
     public static UserListQuery Read(Reading reading)

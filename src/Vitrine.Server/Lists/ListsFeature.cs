@@ -2,6 +2,7 @@ using Vitrine.Contracts;
 using Vitrine.Core.Facts;
 using Vitrine.Core.Query;
 using Vitrine.Server.Http;
+using Vitrine.Server.Security;
 
 namespace Vitrine.Server.Lists;
 
@@ -11,7 +12,7 @@ internal static class ListsFeature
 
     public static void MapLists(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/api/v1").WithTags("Lists").WithProblems(400, 401, 404, 422);
+        var group = routes.MapGroup("/api/v1").WithTags("Lists").Needs(Permission.ReadOwn).WithProblems(400, 401, 403, 404, 422);
         MapFacts(group, "images", FactKind.Image);
         MapFacts(group, "messages", FactKind.Message);
         MapFacts(group, "activities", FactKind.Activity);
@@ -22,7 +23,7 @@ internal static class ListsFeature
             .Takes([QueryParameter.UserId, new("status", "active, ended or deleted."), QueryParameter.From, QueryParameter.To, QueryParameter.Zone, .. Paging]);
         group.MapGet("/conversations/{**id}", ListConversations.FindAsync).WithName("GetConversation").WithSummary("Shows a conversation.")
             .Answers(typeof(ConversationAnswer));
-        group.MapGet("/users", ListUsers.HandleAsync).WithName("ListUsers").WithSummary("Lists users.").Answers(typeof(UserPage)).Takes(
+        group.MapGet("/users", ListUsers.HandleAsync).WithName("ListUsers").WithSummary("Lists users.").Needs(Permission.Read).Answers(typeof(UserPage)).Takes(
             [new("active_since", "With a fact at or after this time."), QueryParameter.Zone, new("q", "Part of an id, username or first name."), .. Paging]);
         group.MapGet("/users/{**id}", ListUsers.FindAsync).WithName("GetUser").WithSummary("Shows a user.").Answers(typeof(UserAnswer));
     }

@@ -27,6 +27,7 @@ internal static class MetricsFeature
             .WithTags("Health")
             .WithSummary("The server's own figures, in Prometheus' text format.")
             .WithMetadata(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(string), ["text/plain"]))
-            .WithProblems(401)
-            .WithAccess(Access.Local);
+            .WithProblems(401, 403)
+            .WithAccess(Access.Local)
+            .Needs(Permission.Read);
 }

@@ -45,7 +45,8 @@ internal static class TrackingFeature
             .WithSummary(summary)
             .WithMetadata(new Microsoft.AspNetCore.Http.Metadata.AcceptsMetadata(["application/json", "application/x-ndjson", "application/ndjson", "application/jsonl"], typeof(TBody)))
             .WithMetadata(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(TrackResponse), ["application/json"]))
-            .WithProblems(400, 401, 404, 413, 415, 503, 507);
+            .Needs(Permission.Track)
+            .WithProblems(400, 401, 403, 404, 413, 415, 429, 503, 507);
     }
 
     private static Access OpenTo(PublicEndpoints callers) => callers switch
