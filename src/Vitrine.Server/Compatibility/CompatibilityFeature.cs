@@ -10,6 +10,9 @@ public sealed class CompatibilityOptions
 
     /// <summary>The chat platform's analytics service (<c>/api/v1/analytics/…</c>). Default true.</summary>
     public bool ChatPlatform { get; set; } = true;
+
+    /// <summary>The Discord bot's analytics manager (<c>/api/v1/analytics/commands/stats</c> and the like). Default true.</summary>
+    public bool DiscordBot { get; set; } = true;
 }
 
 internal static class CompatibilityFeature
@@ -19,5 +22,6 @@ internal static class CompatibilityFeature
         var options = app.Services.GetRequiredService<CompatibilityOptions>();
         if (options.PersonaBot) PersonaBot.Map(app);
         if (options.ChatPlatform) ChatPlatform.Map(app);
+        if (options.DiscordBot) DiscordBot.Map(app);
     }
 }

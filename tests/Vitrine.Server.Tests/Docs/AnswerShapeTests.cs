@@ -29,11 +29,16 @@ public sealed class AnswerShapeTests
     [InlineData("/api/v1/analytics/users/list", "")]
     [InlineData("/api/v1/analytics/conversations", "")]
     [InlineData("/api/v1/analytics/api-usage", "")]
+    [InlineData("/api/v1/analytics/commands/stats", "?days=2")]
+    [InlineData("/api/v1/analytics/images/stats", "?days=2")]
+    [InlineData("/api/v1/analytics/users/stats", "?days=2")]
+    [InlineData("/api/v1/analytics/bot/summary", "?days=2")]
+    [InlineData("/api/v1/analytics/embed", "?days=2")]
     public async Task An_answer_has_the_members_that_the_document_lists(string path, string rest)
     {
         await using var server = await LivingServer.StartAsync();
         await server.TrackAsync(
-            Some.Image().At(LivingServer.Now), Some.Message().At(LivingServer.Now), Some.Activity().At(LivingServer.Now),
+            Some.Image().At(LivingServer.Now).With("resolution", "512x512").With("loras", """ "[\"ink\"]" """), Some.Message().At(LivingServer.Now), Some.Activity().At(LivingServer.Now),
             Some.ApiCall().At(LivingServer.Now), Some.Command().At(LivingServer.Now), Some.Image().At(LivingServer.Now.AddDays(-2)));
         var document = await server.JsonAsync("/openapi/v1.json");
         var schema = document.GetProperty("paths").GetProperty(path).GetProperty("get").GetProperty("responses").GetProperty("200")
