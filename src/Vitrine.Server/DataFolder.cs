@@ -16,8 +16,6 @@ public sealed class DataFolder : IDisposable
     /// <summary>Absolute.</summary>
     public string Path { get; }
 
-    public string KeyFile => System.IO.Path.Combine(Path, "server.key");
-
     public string ProjectFolder(string slug) => System.IO.Path.Combine(Path, "projects", slug);
 
     /// <summary>Makes the folder where needed and takes its lock.</summary>

@@ -6,6 +6,7 @@ using Vitrine.Server.Compatibility;
 using Vitrine.Server.Configuration;
 using Vitrine.Server.Docs;
 using Vitrine.Server.Health;
+using Vitrine.Server.Keys;
 using Vitrine.Server.Http;
 using Vitrine.Server.Lists;
 using Vitrine.Server.Local;
@@ -36,8 +37,6 @@ public static partial class VitrineServer
             await using var app = Build(launch);
             await app.StartAsync(cancellationToken);
             LogListening(app.Logger, string.Join(", ", app.Urls.Where(url => !LocalListener.IsLocalUrl(url))), app.Services.GetRequiredService<DataFolder>().Path);
-            var key = app.Services.GetRequiredService<ServerKey>();
-            if (key.IsNew) LogNewKey(app.Logger, key.File);
             if (started is not null) await RunUntilStoppedAsync(app, started, cancellationToken);
             await app.WaitForShutdownAsync(cancellationToken);
             return 0;
@@ -88,7 +87,6 @@ public static partial class VitrineServer
             foreach (var instance in options) services.AddSingleton(instance.GetType(), instance);
             // By factory, so that the container disposes it: the lock goes with the application.
             services.AddSingleton(_ => data);
-            services.AddSingleton(ServerKey.LoadOrCreate(data));
             services.AddSingleton(launch.Clock);
             services.AddRoutingCore();
             services.ConfigureHttpJsonOptions(json =>
@@ -96,8 +94,10 @@ public static partial class VitrineServer
                 json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
                 json.SerializerOptions.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
                 json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
+                json.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
                 json.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
             });
+            services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
             AddLogging(builder.Logging, configuration);
             AddFeatures(services);
             launch.ConfigureServices?.Invoke(services);
@@ -114,7 +114,7 @@ public static partial class VitrineServer
             _ = app.Services.GetRequiredService<LocalSocket>();
             app.UseMiddleware<RequestGuard>();
             app.UseRouting();
-            app.UseMiddleware<KeyGuard>();
+            app.UseMiddleware<Gate>();
             MapFeatures(app);
             return app;
         }
@@ -128,6 +128,7 @@ public static partial class VitrineServer
 
     private static void AddFeatures(IServiceCollection services)
     {
+        services.AddSecurity();
         services.AddProjects();
         services.AddTracking();
         services.AddHealth();
@@ -137,6 +138,7 @@ public static partial class VitrineServer
 
     private static void MapFeatures(WebApplication app)
     {
+        app.MapKeys();
         app.MapTracking();
         app.MapQuery();
         app.MapLists();
@@ -199,7 +201,4 @@ public static partial class VitrineServer
 
     [LoggerMessage(1, LogLevel.Information, "Vitrine listens on {Urls}, data in {Folder}")]
     private static partial void LogListening(ILogger logger, string urls, string folder);
-
-    [LoggerMessage(2, LogLevel.Information, "A new server key is in {File}")]
-    private static partial void LogNewKey(ILogger logger, string file);
 }

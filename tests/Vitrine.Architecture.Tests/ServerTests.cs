@@ -14,7 +14,6 @@ public sealed partial class ServerTests
         "Vitrine.Server.DataFolder",
         "Vitrine.Server.Projects.IProjectStores",
         "Vitrine.Server.Projects.OpenFactStore",
-        "Vitrine.Server.Security.ServerKey",
         "Vitrine.Server.StartException",
         // The type of an option.
         "Vitrine.Server.Tracking.PublicEndpoints",

@@ -64,17 +64,4 @@ public sealed class StartTests
         var error = Assert.Throws<StartException>(() => VitrineServer.Build(RunningServer.Launch(server.DataFolder)));
         Assert.Contains("Another process is using the data folder", error.Message);
     }
-
-    [Fact]
-    public async Task The_key_is_made_once_and_only_its_owner_may_read_it()
-    {
-        var folder = RunningServer.NewFolder();
-        var launch = RunningServer.Launch(folder) with { ConfigureServices = services => services.AddSingleton(OpenMemory) };
-        string first;
-        await using (VitrineServer.Build(launch)) first = await File.ReadAllTextAsync(Path.Combine(folder, "server.key"), TestContext.Current.CancellationToken);
-        await using var server = await RunningServer.StartAsync(launch);
-        Assert.Equal(first.Trim(), server.Key);
-        if (OperatingSystem.IsWindows()) return;
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(folder, "server.key")));
-    }
 }

@@ -55,7 +55,17 @@ internal sealed class ServerProcess : IAsyncDisposable
                 ["Vitrine__Logging__LogLevel__Default"] = "Warning",
             },
         };
-        return StartAsync(start, port, "/health", () => File.ReadAllText(Path.Combine(dataFolder, "server.key")).Trim(), cancellationToken);
+        return StartAsync(start, port, "/health", () => NewKey(dataFolder), cancellationToken);
+    }
+
+    private static string NewKey(string dataFolder)
+    {
+        var start = new ProcessStartInfo("dotnet", [Repository.Vitrine, "keys", "create", "--kind", "server", "--name", "bench", "--data", dataFolder])
+        {
+            RedirectStandardOutput = true,
+        };
+        using var verb = Process.Start(start)!;
+        return verb.StandardOutput.ReadToEnd().Trim();
     }
 
     public static Task<ServerProcess> StartBareAsync(CancellationToken cancellationToken)

@@ -35,6 +35,7 @@ internal static class CommandLine
         root.Add(ImportCommand.Create(launch, data));
         root.Add(DemoCommand.Create(launch, data));
         root.Add(StatsCommand.Create(launch, data));
+        root.Add(KeysCommand.Create(launch, data));
         root.Add(DoctorCommand.Create(launch, data));
         return root;
     }
@@ -51,17 +52,5 @@ internal static class CommandLine
             await errors.WriteLineAsync(error.Message);
             return ExitCodes.Failure;
         }
-    }
-}
-
-/// <summary><c>--data</c>, on every verb.</summary>
-internal sealed class DataOption : Option<string>
-{
-    public DataOption(VitrineLaunch launch) : base("--data")
-    {
-        Description = "The folder that holds everything Vitrine keeps (VITRINE_DATA).";
-        HelpName = "FOLDER";
-        DefaultValueFactory = _ => launch.DataFolder;
-        Recursive = true;
     }
 }

@@ -2,7 +2,6 @@ using System.CommandLine;
 using Vitrine.Server.Demo;
 using Vitrine.Server.Import;
 using Vitrine.Server.Local;
-using Vitrine.Server.Security;
 
 namespace Vitrine.Server.Cli;
 
@@ -32,7 +31,7 @@ internal static class DemoCommand
                 {
                     if (isNew) await FillAsync(app, launch.Clock, output, stopping);
                     await output.WriteLineAsync($"Vitrine's demo is at {string.Join(", ", app.Urls.Where(url => !LocalListener.IsLocalUrl(url)))}");
-                    await output.WriteLineAsync($"The key is in {app.Services.GetRequiredService<ServerKey>().File}; Ctrl-C ends it.");
+                    await output.WriteLineAsync("Ctrl-C ends it.");
                 },
                 cancellationToken);
         });

@@ -1,10 +1,9 @@
 namespace Vitrine.Server.Cli;
 
-/// <summary>What can be checked without opening a store: options, the folder, its disk and its secrets.</summary>
+/// <summary>What can be checked without opening a store: options, the folder and its disk.</summary>
 internal static class FolderChecks
 {
     private const long LeastFreeBytes = 256L * 1024 * 1024;
-    private const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
 
     public static IEnumerable<Finding> Run(VitrineLaunch launch)
     {
@@ -17,7 +16,6 @@ internal static class FolderChecks
         }
         yield return Writable(folder.Path);
         yield return Disk(folder.Path);
-        yield return Secret(folder.KeyFile);
     }
 
     private static Finding Configuration(VitrineLaunch launch)
@@ -52,14 +50,5 @@ internal static class FolderChecks
     {
         var free = new DriveInfo(folder).AvailableFreeSpace;
         return new Finding("disk", free >= LeastFreeBytes, $"{free / (1024.0 * 1024 * 1024):N1} GiB free");
-    }
-
-    private static Finding Secret(string keyFile)
-    {
-        if (!File.Exists(keyFile)) return new Finding("key", true, "not made yet; the first start makes it");
-        if (OperatingSystem.IsWindows()) return new Finding("key", true, keyFile);
-        return (File.GetUnixFileMode(keyFile) & Others) == 0
-            ? new Finding("key", true, $"only its owner may read {keyFile}")
-            : new Finding("key", false, $"Others may read {keyFile}. Mend it with: chmod 600 {keyFile}");
     }
 }

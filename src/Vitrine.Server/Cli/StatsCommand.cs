@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
 using Spectre.Console;
-using Vitrine.Server.Local;
 
 namespace Vitrine.Server.Cli;
 
@@ -10,19 +9,16 @@ internal static class StatsCommand
 {
     public static Command Create(VitrineLaunch launch, DataOption data)
     {
-        var project = new Option<string>("--project") { Description = "The project.", HelpName = "SLUG", DefaultValueFactory = _ => "default" };
+        var project = new ProjectOption();
         var json = new Option<bool>("--json") { Description = "Prints JSON for programs." };
         var command = new Command("stats", "Prints the summary of a project.") { project, json };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var folder = ExistingFolder(parsed.GetRequiredValue(data));
-            await using var connection = await LocalConnection.OpenAsync(launch with { DataFolder = folder }, cancellationToken);
-            var path = $"/api/v1/analytics/summary?project={Uri.EscapeDataString(parsed.GetRequiredValue(project))}";
-            using var response = await connection.Http.GetAsync(new Uri(path, UriKind.Relative), cancellationToken);
-            var body = await response.Content.ReadAsStringAsync(cancellationToken);
-            if (!response.IsSuccessStatusCode) throw new StartException(Sentence(response, body));
+            var folder = DataOption.Existing(parsed.GetRequiredValue(data));
+            await using var api = await LocalApi.OpenAsync(launch with { DataFolder = folder }, cancellationToken);
+            var body = await api.SendAsync(HttpMethod.Get, "/api/v1/analytics/summary", parsed.GetRequiredValue(project), null, cancellationToken);
             var output = parsed.InvocationConfiguration.Output;
-            if (parsed.GetValue(json)) await output.WriteLineAsync(body);
+            if (parsed.GetValue(json)) await output.WriteLineAsync(body.GetRawText());
             else Print(body, output);
             return ExitCodes.Success;
         });
@@ -30,22 +26,10 @@ internal static class StatsCommand
         return command;
     }
 
-    /// <exception cref="StartException">There is no such folder, and looking must not make one.</exception>
-    public static string ExistingFolder(string folder) =>
-        Directory.Exists(folder) ? folder : throw new StartException($"There is no data folder {Path.GetFullPath(folder)}. Say with --data where it is.");
-
-    private static string Sentence(HttpResponseMessage response, string body)
+    private static void Print(JsonElement summary, TextWriter output)
     {
-        using var problem = response.Content.Headers.ContentType?.MediaType == Http.Problem.ContentType ? JsonDocument.Parse(body) : null;
-        if (problem is null) return $"The server answered {(int)response.StatusCode}.";
-        return problem.RootElement.TryGetProperty("detail", out var detail) ? detail.GetString()! : problem.RootElement.GetProperty("title").GetString()!;
-    }
-
-    private static void Print(string body, TextWriter output)
-    {
-        using var summary = JsonDocument.Parse(body);
         var table = new Table().Border(TableBorder.Rounded).AddColumn("").AddColumn(new TableColumn("").RightAligned()).HideHeaders();
-        foreach (var member in summary.RootElement.EnumerateObject().Where(member => member.Value.ValueKind is JsonValueKind.Number or JsonValueKind.Null))
+        foreach (var member in summary.EnumerateObject().Where(member => member.Value.ValueKind is JsonValueKind.Number or JsonValueKind.Null))
             table.AddRow(member.Name.Replace('_', ' '), Format(member.Name, member.Value));
         AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) }).Write(table);
     }

@@ -3,6 +3,7 @@ using Vitrine.Core.Query;
 using Vitrine.Core.Stores;
 using Vitrine.Server.Compatibility;
 using Vitrine.Server.Health;
+using Vitrine.Server.Security;
 using Vitrine.Server.Tracking;
 
 namespace Vitrine.Server.Configuration;
@@ -17,6 +18,7 @@ public static class OptionClasses
         typeof(IngestOptions),
         typeof(QueryOptions),
         typeof(StoreOptions),
+        typeof(TokenOptions),
         typeof(TrackingOptions),
     ];
 

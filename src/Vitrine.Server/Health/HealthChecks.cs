@@ -1,3 +1,4 @@
+using Vitrine.Core.Control;
 using Vitrine.Core.Facts;
 using Vitrine.Server.Projects;
 
@@ -21,7 +22,7 @@ internal sealed class HealthChecks(IProjectStores projects, DataFolder data, Hea
         new("read", await FailureAsync(
             async cancel =>
             {
-                var store = await projects.GetAsync(ProjectStores.Default, cancel);
+                var store = await projects.GetAsync(Project.DefaultSlug, cancel);
                 await store.FindAsync(FactKind.Image, NoId, cancel);
                 return null;
             },
@@ -31,7 +32,7 @@ internal sealed class HealthChecks(IProjectStores projects, DataFolder data, Hea
         new("write", await FailureAsync(
             async cancel =>
             {
-                var store = await projects.GetAsync(ProjectStores.Default, cancel);
+                var store = await projects.GetAsync(Project.DefaultSlug, cancel);
                 return (await store.GetStatusAsync(cancel)).CanWrite ? null : "the last commit failed";
             },
             cancellationToken));

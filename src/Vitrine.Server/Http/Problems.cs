@@ -6,9 +6,11 @@ namespace Vitrine.Server.Http;
 internal static class Problems
 {
     public static readonly ProblemKind BadRequest = new(400, "bad_request", "The request is malformed");
-    public static readonly ProblemKind Unauthorized = new(401, "unauthorized", "A valid key is needed");
+    public static readonly ProblemKind InvalidBody = new(400, "invalid_body", "The body is not what the path takes");
+    public static readonly ProblemKind Unauthorized = new(401, "unauthorized", "A valid key or token is needed");
     public static readonly ProblemKind Forbidden = new(403, "forbidden", "Not allowed");
     public static readonly ProblemKind NotFound = new(404, "not_found", "There is nothing here");
+    public static readonly ProblemKind ProjectArchived = new(403, "project_archived", "The project is archived");
     public static readonly ProblemKind ProjectNotFound = new(404, "project_not_found", "There is no such project");
     public static readonly ProblemKind MethodNotAllowed = new(405, "method_not_allowed", "The path does not take this method");
     public static readonly ProblemKind NotAcceptable = new(406, "not_acceptable", "The answer cannot be given in that form");
@@ -16,6 +18,7 @@ internal static class Problems
     public static readonly ProblemKind LengthRequired = new(411, "length_required", "The request must say how long it is");
     public static readonly ProblemKind BodyTooLarge = new(413, "body_too_large", "The body is too large");
     public static readonly ProblemKind UnsupportedMediaType = new(415, "unsupported_media_type", "The body's type or encoding is not taken here");
+    public static readonly ProblemKind RateLimited = new(429, "rate_limited", "Too many requests");
     public static readonly ProblemKind HeadersTooLarge = new(431, "headers_too_large", "The headers are too large");
 
     // Of bodies and facts; the codes are those of RefusalCodes.
@@ -81,6 +84,7 @@ internal static class Problems
         411 => LengthRequired,
         413 => BodyTooLarge,
         415 => UnsupportedMediaType,
+        429 => RateLimited,
         431 => HeadersTooLarge,
         503 => Unavailable,
         >= 500 => Internal,

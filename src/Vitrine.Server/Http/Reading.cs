@@ -33,7 +33,7 @@ internal sealed class Reading
     public CancellationToken Aborted => context.RequestAborted;
 
     /// <summary>The one user whose records the caller may see; null where it may see everybody's.</summary>
-    public string? OnlyUser => context.Features.Get<EndUser>()?.Id;
+    public string? OnlyUser => context.Features.Get<Admission>()?.EndUser;
 
     public bool MaySee(string? userId) => OnlyUser is not { } only || only == userId;
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Extensions.Primitives;
 using Vitrine.Core.Query;
 using Vitrine.Core.Stores;
@@ -49,6 +50,8 @@ internal sealed partial class RequestGuard(RequestDelegate next, ILogger<Request
     {
         switch (error)
         {
+            case BadHttpRequestException { InnerException: JsonException json }:
+                return InvalidBody(json);
             case BadHttpRequestException bad:
                 return Problems.OfStatus(bad.StatusCode).With(bad.Message);
             case AppendRejectedException { Rejection: AppendRejection.QueueFull }:
@@ -65,6 +68,15 @@ internal sealed partial class RequestGuard(RequestDelegate next, ILogger<Request
                 LogFailure(logger, error, context.Request.Method, context.Request.Path.Value);
                 return Problems.Internal.With();
         }
+    }
+
+    // The reader's own words name our types; its path is what the caller can use.
+    private static Problem InvalidBody(JsonException error)
+    {
+        var field = error.Path?.TrimStart('$').TrimStart('.');
+        return string.IsNullOrEmpty(field)
+            ? Problems.InvalidBody.With("The body is not JSON, or has members that the path does not take.")
+            : Problems.InvalidBody.With($"'{field}' has the wrong type, or is not taken here.", field);
     }
 
     [LoggerMessage(LogLevel.Error, "{Method} {Path} failed")]

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Vitrine.Server.Http;
 using Vitrine.Server.Local;
 using Vitrine.Server.Projects;
+using Vitrine.Server.Security;
 
 namespace Vitrine.Server.Maintenance;
 
@@ -10,7 +11,7 @@ internal static class MaintenanceFeature
 {
     public static void MapMaintenance(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/internal").ExcludeFromDescription();
+        var group = routes.MapGroup("/internal").ExcludeFromDescription().WithAccess(Access.Everyone);
         group.AddEndpointFilter((context, next) => context.HttpContext.IsLocalCaller()
             ? next(context)
             : ValueTask.FromResult<object?>(Problems.NotFound.With()));

@@ -8,7 +8,7 @@ namespace Vitrine.Server.Metrics;
 /// <summary>The server's figures.</summary>
 internal sealed class MetricsPage(IProjectStores projects, RefusalCounts refusals)
 {
-    private const string Project = ProjectStores.Default;
+    private const string Project = Core.Control.Project.DefaultSlug;
 
     public async Task<string> WriteAsync(CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using Vitrine.Core.Control;
 using Vitrine.Core.Stores;
 
 namespace Vitrine.Server.Projects;
@@ -5,11 +6,12 @@ namespace Vitrine.Server.Projects;
 /// <summary>The stores of the projects, open from the start of the server to its end.</summary>
 public interface IProjectStores
 {
-    /// <summary>All of them.</summary>
+    /// <summary>All of them, in the order of their slugs.</summary>
     IReadOnlyCollection<string> Slugs { get; }
 
-    bool Exists(string slug);
+    /// <summary>The project of a slug as it is now; null for none.</summary>
+    Project? Find(string slug);
 
-    /// <summary>The store of a project that <see cref="Exists"/>; opens it where it is not open yet.</summary>
+    /// <summary>The store of a project that there is.</summary>
     ValueTask<IFactStore> GetAsync(string slug, CancellationToken cancellationToken);
 }

@@ -1,13 +1,11 @@
 using Vitrine.Core.Stores;
+using Vitrine.Server.Security;
 
 namespace Vitrine.Server.Projects;
 
 internal static class ProjectRequests
 {
-    /// <summary>The store of the project that the request names with <c>?project=</c>, else of <c>default</c>.</summary>
+    /// <summary>The store of the project that the request concerns, as the gate decided.</summary>
     public static ValueTask<IFactStore> GetStoreAsync(this IProjectStores projects, HttpContext context) =>
-        projects.GetAsync(Slug(context.Request), context.RequestAborted);
-
-    private static string Slug(HttpRequest request) =>
-        request.QueryString.HasValue && request.Query["project"] is [{ } slug] ? slug : ProjectStores.Default;
+        projects.GetAsync(context.Admission().Project, context.RequestAborted);
 }

@@ -1,5 +1,6 @@
+using System.Collections.Concurrent;
+using Vitrine.Core.Control;
 using Vitrine.Core.Stores;
-using Vitrine.Storage.Control;
 using Vitrine.Storage.Sqlite;
 
 namespace Vitrine.Server.Projects;
@@ -8,34 +9,26 @@ namespace Vitrine.Server.Projects;
 public delegate Task<IFactStore> OpenFactStore(string folder, CancellationToken cancellationToken);
 
 /// <summary>The projects of the control store, each opened before the server takes its first request and closed after its last.</summary>
-internal sealed class ProjectStores(DataFolder data, OpenFactStore open, TimeProvider clock) : IProjectStores, IHostedLifecycleService, IAsyncDisposable
+internal sealed class ProjectStores(DataFolder data, IProjectStore control, OpenFactStore open) : IProjectStores, IHostedLifecycleService, IAsyncDisposable
 {
-    public const string Default = Project.DefaultSlug;
+    private readonly ConcurrentDictionary<string, OpenProject> projects = new(StringComparer.Ordinal);
 
-    // Filled before the first request, and only read from then on.
-    private readonly Dictionary<string, IFactStore> stores = new(StringComparer.Ordinal);
-    private ControlStore? control;
+    public IReadOnlyCollection<string> Slugs => [.. projects.Keys.Order(StringComparer.Ordinal)];
 
-    public IReadOnlyCollection<string> Slugs => stores.Keys;
+    public Project? Find(string slug) => projects.GetValueOrDefault(slug)?.Project;
 
-    public bool Exists(string slug) => stores.ContainsKey(slug);
-
-    public ValueTask<IFactStore> GetAsync(string slug, CancellationToken cancellationToken)
-    {
-        if (control is null) throw new InvalidOperationException("The stores open with the server.");
-        return new(stores.TryGetValue(slug, out var store) ? store : throw new ArgumentException($"There is no project '{slug}'.", nameof(slug)));
-    }
+    public ValueTask<IFactStore> GetAsync(string slug, CancellationToken cancellationToken) =>
+        new(projects.GetValueOrDefault(slug)?.Store ?? throw new ArgumentException($"There is no project '{slug}'.", nameof(slug)));
 
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
         try
         {
-            control = ControlStore.Open(data.Path, clock);
-            foreach (var project in control.ListProjects())
+            foreach (var project in await control.ListProjectsAsync(cancellationToken))
             {
                 var folder = data.ProjectFolder(project.Slug);
                 Directory.CreateDirectory(folder);
-                stores.Add(project.Slug, await open(folder, cancellationToken));
+                projects[project.Slug] = new OpenProject(project, await open(folder, cancellationToken));
             }
         }
         catch (NewerSchemaException error)
@@ -56,8 +49,11 @@ internal sealed class ProjectStores(DataFolder data, OpenFactStore open, TimePro
 
     public async ValueTask DisposeAsync()
     {
-        if (Interlocked.Exchange(ref control, null) is not { } opened) return;
-        foreach (var store in stores.Values) await store.DisposeAsync();
-        opened.Dispose();
+        foreach (var slug in projects.Keys)
+        {
+            if (projects.TryRemove(slug, out var project)) await project.Store.DisposeAsync();
+        }
     }
+
+    private sealed record OpenProject(Project Project, IFactStore Store);
 }

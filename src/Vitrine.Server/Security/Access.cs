@@ -8,7 +8,7 @@ internal sealed record Access(Func<HttpContext, bool> IsOpenTo)
     public static readonly Access Everyone = new(static _ => true);
 
     /// <summary>Callers on this machine, as far as no proxy speaks for them.</summary>
-    public static readonly Access Local = new(Callers.IsLocal);
+    public static readonly Access Local = new(Peers.IsLocal);
 }
 
 /// <summary>What an endpoint asks of everybody else.</summary>

@@ -3,7 +3,7 @@ namespace Vitrine.Server.Security;
 /// <summary>What an endpoint asks of its caller. An endpoint that names none is for <see cref="AdministerAll"/>.</summary>
 internal enum Permission : byte
 {
-    /// <summary>Everything that belongs to no project: accounts, projects, the whole audit log. Local callers and admins of all projects.</summary>
+    /// <summary>What belongs to no one project: accounts, making projects, the whole audit log. Local callers and admins of all projects.</summary>
     AdministerAll,
 
     /// <summary>A project's keys, roles, settings and reset. Its admins.</summary>
@@ -23,4 +23,7 @@ internal enum Permission : byte
 
     /// <summary>Sending facts. Every key, and editors.</summary>
     Track,
+
+    /// <summary>What concerns the caller alone, in whatever project. Everybody who proved who they are.</summary>
+    Identified,
 }

@@ -52,7 +52,7 @@ internal static class TrackingFeature
     private static Access OpenTo(PublicEndpoints callers) => callers switch
     {
         PublicEndpoints.Loopback => Access.Local,
-        PublicEndpoints.PrivateNetworks => new Access(Callers.IsPrivate),
+        PublicEndpoints.PrivateNetworks => new Access(Peers.IsPrivate),
         _ => Access.Nobody,
     };
 }

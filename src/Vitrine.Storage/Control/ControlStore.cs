@@ -1,20 +1,27 @@
+using Vitrine.Core.Control;
 using Vitrine.Core.Facts;
-using Vitrine.Core.Stores;
 using Vitrine.Storage.Sqlite;
 
 namespace Vitrine.Storage.Control;
 
-/// <summary>What is not one project's: the projects themselves, in <c>control.db</c> of the data folder. Small and seldom written; thread-safe.</summary>
-public sealed class ControlStore : IDisposable
+/// <summary>
+/// The control store in <c>control.db</c> of the data folder. One connection behind a lock: its tables are small, and a call takes microseconds
+/// to read and one commit to write, so calls run on the caller's thread and come back finished.
+/// </summary>
+public sealed partial class ControlStore : IControlStore
 {
-    private const string Columns = "slug, name, time_zone, created_at";
-
     private readonly Lock gate = new();
     private readonly SqliteConnection connection;
 
-    private ControlStore(SqliteConnection connection) => this.connection = connection;
+    private ControlStore(SqliteConnection connection, int schemaVersion)
+    {
+        this.connection = connection;
+        SchemaVersion = schemaVersion;
+    }
 
-    /// <summary>Opens the file, brings it to the newest schema, and makes the default project where there is none.</summary>
+    public int SchemaVersion { get; }
+
+    /// <summary>Opens the file, brings it to the newest schema, and makes the default project where there is no project.</summary>
     /// <exception cref="NewerSchemaException">A newer Vitrine wrote the file.</exception>
     public static ControlStore Open(string folder, TimeProvider clock)
     {
@@ -22,9 +29,9 @@ public sealed class ControlStore : IDisposable
         try
         {
             opened.Execute("pragma journal_mode = wal; pragma synchronous = full");
-            SqliteMigrator.Migrate(opened, "Control");
-            var store = new ControlStore(opened);
-            store.CreateProject(new Project(Project.DefaultSlug, "Default", "Etc/UTC", FactTime.Now(clock)));
+            var version = SqliteMigrator.Migrate(opened, "Control");
+            var store = new ControlStore(opened, version);
+            if (opened.Scalar("select count(*) from project") == 0) store.Insert(new Project(Project.DefaultSlug, "Default", "Etc/UTC", FactTime.Now(clock)));
             return store;
         }
         catch
@@ -34,46 +41,65 @@ public sealed class ControlStore : IDisposable
         }
     }
 
-    /// <returns>False where a project of that slug exists; it stays as it is.</returns>
-    public bool CreateProject(Project project)
-    {
-        if (!Project.IsSlug(project.Slug)) throw new ArgumentException($"\"{project.Slug}\" is not a slug.", nameof(project));
-        lock (gate)
-        {
-            connection.Prepare($"insert into project ({Columns}) values (?, ?, ?, ?) on conflict do nothing")
-                .Bind(1, project.Slug).Bind(2, project.Name).Bind(3, project.TimeZone).Bind(4, project.CreatedAt).Run();
-            return connection.Changes == 1;
-        }
-    }
-
-    /// <summary>In the order of their slugs.</summary>
-    public IReadOnlyList<Project> ListProjects()
-    {
-        lock (gate)
-        {
-            var statement = connection.Prepare($"select {Columns} from project order by slug");
-            var projects = new List<Project>();
-            while (statement.Step()) projects.Add(Read(statement));
-            statement.Reset();
-            return projects;
-        }
-    }
-
-    public Project? FindProject(string slug)
-    {
-        lock (gate)
-        {
-            var statement = connection.Prepare($"select {Columns} from project where slug = ?").Bind(1, slug);
-            var project = statement.Step() ? Read(statement) : null;
-            statement.Reset();
-            return project;
-        }
-    }
-
-    public void Dispose()
+    public ValueTask DisposeAsync()
     {
         lock (gate) connection.Dispose();
+        return ValueTask.CompletedTask;
     }
 
-    private static Project Read(SqliteStatement row) => new(row.Text(0)!, row.Text(1)!, row.Text(2)!, row.Long(3));
+    private Task<IReadOnlyList<T>> ListAsync<T>(string sql, Func<SqliteStatement, T> read, Action<SqliteStatement>? bind = null)
+    {
+        lock (gate) return Task.FromResult(List(sql, read, bind));
+    }
+
+    private IReadOnlyList<T> List<T>(string sql, Func<SqliteStatement, T> read, Action<SqliteStatement>? bind = null)
+    {
+        var statement = connection.Prepare(sql);
+        bind?.Invoke(statement);
+        try
+        {
+            var rows = new List<T>();
+            while (statement.Step()) rows.Add(read(statement));
+            return rows;
+        }
+        finally
+        {
+            statement.Reset();
+        }
+    }
+
+    /// <returns>How many rows it changed.</returns>
+    private Task<int> ChangeAsync(string sql, Action<SqliteStatement> bind)
+    {
+        lock (gate) return Task.FromResult(Change(sql, bind));
+    }
+
+    private int Change(string sql, Action<SqliteStatement> bind)
+    {
+        var statement = connection.Prepare(sql);
+        bind(statement);
+        statement.Run();
+        return connection.Changes;
+    }
+
+    private Task<T> TransactAsync<T>(Func<T> work)
+    {
+        lock (gate)
+        {
+            connection.Execute("begin immediate");
+            try
+            {
+                var result = work();
+                connection.Execute("commit");
+                return Task.FromResult(result);
+            }
+            catch
+            {
+                if (connection.InTransaction) connection.Execute("rollback");
+                throw;
+            }
+        }
+    }
+
+    private static long Number(bool value) => value ? 1 : 0;
 }

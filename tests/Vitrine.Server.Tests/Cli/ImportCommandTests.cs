@@ -134,19 +134,6 @@ public sealed class ImportCommandTests : IDisposable
         Assert.Equal(0, rebuild.Code);
     }
 
-    [Fact]
-    public async Task The_doctor_sees_a_key_that_others_may_read()
-    {
-        if (OperatingSystem.IsWindows()) return;
-        await using var server = await RunningServer.StartAsync();
-        var key = Path.Combine(server.DataFolder, "server.key");
-        File.SetUnixFileMode(key, File.GetUnixFileMode(key) | UnixFileMode.OtherRead);
-        var run = await CommandRun.OfAsync(server.DataFolder, "doctor");
-        Assert.Equal(1, run.Code);
-        Assert.Contains($"chmod 600 {key}", run.Output);
-        Assert.Contains("a server is running and answers", run.Output);
-    }
-
     public void Dispose() => folder.Dispose();
 
     private async Task<SqliteFactStore> OpenAsync() => await SqliteFactStore.OpenAsync(

@@ -1,7 +1,9 @@
 using System.Net.Http.Headers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Vitrine.Core.Control;
 using Vitrine.Server.Projects;
+using Vitrine.Server.Security;
 
 namespace Vitrine.Server.Tests.Support;
 
@@ -10,12 +12,12 @@ internal sealed class RunningServer : IAsyncDisposable
 {
     private readonly WebApplication app;
 
-    private RunningServer(WebApplication app, string dataFolder)
+    private RunningServer(WebApplication app, string dataFolder, string key)
     {
         this.app = app;
         DataFolder = dataFolder;
         Address = new Uri(app.Urls.Single(url => !url.StartsWith("http://unix:", StringComparison.Ordinal)));
-        Key = File.ReadAllText(Path.Combine(dataFolder, "server.key")).Trim();
+        Key = key;
         Anonymous = new HttpClient(new SocketsHttpHandler { AutomaticDecompression = System.Net.DecompressionMethods.All }) { BaseAddress = Address };
         Client = new HttpClient { BaseAddress = Address };
         Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Key);
@@ -25,9 +27,10 @@ internal sealed class RunningServer : IAsyncDisposable
 
     public string DataFolder { get; }
 
+    /// <summary>A server key of the default project.</summary>
     public string Key { get; }
 
-    /// <summary>Sends the server's key.</summary>
+    /// <summary>Sends <see cref="Key"/>.</summary>
     public HttpClient Client { get; }
 
     /// <summary>Sends no key.</summary>
@@ -56,8 +59,13 @@ internal sealed class RunningServer : IAsyncDisposable
     {
         var built = VitrineServer.Build(launch);
         await built.StartAsync(TestContext.Current.CancellationToken);
-        return new RunningServer(built, launch.DataFolder);
+        return new RunningServer(built, launch.DataFolder, await NewKeyAsync(built.Services, KeyKind.Server, Project.DefaultSlug));
     }
+
+    public Task<string> NewKeyAsync(KeyKind kind, string project = Project.DefaultSlug) => NewKeyAsync(Services, kind, project);
+
+    private static async Task<string> NewKeyAsync(IServiceProvider services, KeyKind kind, string project) =>
+        (await services.GetRequiredService<KeyRing>().CreateAsync(project, kind, "test", null, null, "test", TestContext.Current.CancellationToken)).Secret;
 
     public async ValueTask DisposeAsync()
     {

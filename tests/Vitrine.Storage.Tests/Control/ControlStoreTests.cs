@@ -1,37 +1,28 @@
-using Vitrine.Core.Stores;
+using Vitrine.Core.Control;
 using Vitrine.Storage.Control;
+using Vitrine.Storage.Specs;
 using Vitrine.Storage.Sqlite;
 using Vitrine.Testing;
 
 namespace Vitrine.Storage.Tests.Control;
 
+public sealed class SqliteControlStoreSpecs : ControlStoreSpecs
+{
+    private readonly TempFolder folder = new();
+
+    protected override Task<IControlStore> OpenAsync() => Task.FromResult<IControlStore>(ControlStore.Open(folder.Path, Clock));
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        folder.Dispose();
+    }
+}
+
 public sealed class ControlStoreTests : IDisposable
 {
     private readonly TempFolder folder = new();
     private readonly ManualClock clock = new();
-
-    [Fact]
-    public void The_first_start_makes_the_default_project_and_later_ones_keep_it()
-    {
-        Project made;
-        using (var store = ControlStore.Open(folder.Path, clock)) made = Assert.Single(store.ListProjects());
-        Assert.Equal((Project.DefaultSlug, "Etc/UTC"), (made.Slug, made.TimeZone));
-        clock.Advance(TimeSpan.FromDays(1));
-        using var again = ControlStore.Open(folder.Path, clock);
-        Assert.Equal([made], again.ListProjects());
-    }
-
-    [Fact]
-    public void A_project_is_made_once_and_found_by_its_slug()
-    {
-        using var store = ControlStore.Open(folder.Path, clock);
-        var bot = new Project("bot", "Der Bot", "Europe/Berlin", 5);
-        Assert.True(store.CreateProject(bot));
-        Assert.False(store.CreateProject(bot with { Name = "Another" }));
-        Assert.Equal(bot, store.FindProject("bot"));
-        Assert.Null(store.FindProject("nobody"));
-        Assert.Equal(["bot", "default"], store.ListProjects().Select(project => project.Slug));
-    }
 
     [Theory]
     [InlineData("a")]
@@ -45,19 +36,17 @@ public sealed class ControlStoreTests : IDisposable
     [InlineData("..")]
     [InlineData("-a")]
     [InlineData("a--b")]
-    public void What_is_not_safe_is_no_slug(string slug)
+    public async Task What_is_not_safe_is_no_slug(string slug)
     {
         Assert.False(Project.IsSlug(slug));
-        using var store = ControlStore.Open(folder.Path, clock);
-        Assert.Throws<ArgumentException>(() => store.CreateProject(new Project(slug, "x", "Etc/UTC", 0)));
+        await using var store = ControlStore.Open(folder.Path, clock);
+        await Assert.ThrowsAsync<ArgumentException>(() => store.CreateProjectAsync(new Project(slug, "x", "Etc/UTC", 0), TestContext.Current.CancellationToken));
     }
 
     [Fact]
-    public void A_file_of_a_newer_version_is_not_touched()
+    public async Task A_file_of_a_newer_version_is_not_touched()
     {
-        using (ControlStore.Open(folder.Path, clock))
-        {
-        }
+        await ControlStore.Open(folder.Path, clock).DisposeAsync();
         using (var connection = SqliteConnection.Open(folder.File("control.db"))) connection.Execute("pragma user_version = 999");
         Assert.Throws<NewerSchemaException>(() => ControlStore.Open(folder.Path, clock));
     }

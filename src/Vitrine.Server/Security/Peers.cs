@@ -4,7 +4,7 @@ using System.Net.Sockets;
 namespace Vitrine.Server.Security;
 
 /// <summary>Where a request comes from, judged by its connection; a proxy's word for it is not taken.</summary>
-internal static class Callers
+internal static class Peers
 {
     private static readonly IPNetwork[] PrivateNetworks =
     [

@@ -1,0 +1,94 @@
+using Vitrine.Core.Control;
+using Vitrine.Server.Http;
+using Vitrine.Server.Projects;
+
+namespace Vitrine.Server.Security;
+
+/// <summary>
+/// Between routing and the endpoint: finds out who calls and which project is meant, and lets in who may. To a caller without any role in it a
+/// project is not there, so "another's" and "none" are one answer.
+/// </summary>
+internal sealed class Gate(RequestDelegate next, Authenticator authenticator, IProjectStores projects)
+{
+    private const string EndUserHeader = "X-End-User";
+    private const int MaxUserId = 128;
+
+    private static readonly Problem NoSecret =
+        Problems.Unauthorized.With("Send a key or token as \"Authorization: Bearer …\", or a key in X-Api-Key.");
+    private static readonly Problem NoEndUser = Problems.Forbidden.With($"An app key reads for one user: name it in {EndUserHeader}.", EndUserHeader);
+    private static readonly Admission Open = new(Stranger.Instance, Project.DefaultSlug);
+
+    public Task InvokeAsync(HttpContext context)
+    {
+        // Routing's own endpoints, for a wrong method or type, are none that was mapped here: they only set a status.
+        if (context.GetEndpoint() is not RouteEndpoint endpoint) return next(context);
+        var needed = endpoint.Metadata.GetMetadata<Needed>();
+        var isOpen = endpoint.Metadata.GetMetadata<Access>()?.IsOpenTo(context) is true;
+        if (needed is null && isOpen) return next(context);
+        var permission = needed?.Permission ?? Permission.AdministerAll;
+        var authentication = authenticator.AuthenticateAsync(context);
+        return authentication.IsCompletedSuccessfully
+            ? ProceedAsync(context, authentication.Result, permission, isOpen)
+            : AwaitAsync(context, authentication, permission, isOpen);
+    }
+
+    private async Task AwaitAsync(HttpContext context, ValueTask<Authentication> authentication, Permission permission, bool isOpen) =>
+        await ProceedAsync(context, await authentication, permission, isOpen);
+
+    private Task ProceedAsync(HttpContext context, Authentication authentication, Permission permission, bool isOpen)
+    {
+        if (Decide(context.Request, authentication, permission, isOpen, out var admission) is { } problem) return problem.ExecuteAsync(context);
+        context.Features.Set(admission);
+        return next(context);
+    }
+
+    private Problem? Decide(HttpRequest request, Authentication authentication, Permission permission, bool isOpen, out Admission admission)
+    {
+        admission = authentication.Key ?? Open;
+        if (authentication.Problem is { } failed) return failed;
+        if (authentication.Caller is not { } caller) return isOpen ? FindProject(request, Stranger.Instance, out _) : NoSecret;
+
+        var isOfProject = permission is not (Permission.AdministerAll or Permission.Identified);
+        if (FindProject(request, caller, out var project) is { } notFound)
+        {
+            if (isOfProject || caller.Project is not null) return notFound;
+            project = Project.DefaultSlug;
+        }
+        if (!caller.May(permission, project)) return Refusal(permission);
+        if (permission is Permission.Track or Permission.Edit && projects.Find(project)?.IsArchived is true)
+            return Problems.ProjectArchived.With($"The project '{project}' is archived: it can be read, and takes nothing new.");
+        if (permission == Permission.ReadOwn && caller is KeyHolder { NeedsEndUser: true })
+        {
+            if (request.Headers[EndUserHeader] is not [{ Length: > 0 and <= MaxUserId } user]) return NoEndUser;
+            admission = new Admission(caller, project, user);
+        }
+        else if (authentication.Key is null)
+        {
+            admission = new Admission(caller, project);
+        }
+        return null;
+    }
+
+    private Problem? FindProject(HttpRequest request, Caller caller, out string project)
+    {
+        project = caller.Project ?? Project.DefaultSlug;
+        if (request.QueryString.HasValue && request.Query["project"] is { Count: > 0 } named)
+        {
+            if (named is not [{ } slug]) return Problems.ProjectNotFound.With("Name one project.", "project");
+            project = slug;
+        }
+        return caller.Knows(project) && projects.Find(project) is not null
+            ? null
+            : Problems.ProjectNotFound.With($"There is no project '{project}'.", "project");
+    }
+
+    private static Problem Refusal(Permission permission) => Problems.Forbidden.With(permission switch
+    {
+        Permission.AdministerAll => "This is for admins of all projects.",
+        Permission.Administer => "This is for admins of the project.",
+        Permission.Edit => "This is for editors of the project, and its server keys.",
+        Permission.Track => "This is for keys, and editors of the project.",
+        Permission.ReadOwn => "This is for viewers of the project, and its app and server keys.",
+        _ => "This is for viewers of the project, and its server keys.",
+    });
+}
