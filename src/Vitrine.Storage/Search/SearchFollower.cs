@@ -63,7 +63,7 @@ internal sealed class SearchFollower : IDisposable
     private static SqliteConnection OpenIndex(string path)
     {
         var connection = SqliteConnection.Open(path);
-        connection.Execute("pragma journal_mode = wal; pragma synchronous = normal; pragma cache_size = -8192");
+        connection.Execute("pragma journal_mode = wal; pragma synchronous = normal; pragma cache_size = -8192; pragma temp_store = memory");
         return connection;
     }
 
@@ -127,7 +127,10 @@ internal sealed class SearchFollower : IDisposable
         var keys = ArrivalBlob.Decode(arrival.Bytes(1));
         arrival.Reset();
         search.Execute("begin immediate");
+        // One snapshot for all of them: each read alone would lock and unlock the file.
+        facts.Execute("begin");
         foreach (var (kind, key) in keys) IndexOne(facts, search, kind, key);
+        facts.Execute("rollback");
         search.Prepare("update progress set seq = ?1").Bind(1, seq).Run();
         search.Execute("commit");
         progress = seq;
