@@ -1,3 +1,4 @@
+using System.Numerics;
 using Vitrine.Core.Query;
 
 namespace Vitrine.Storage.Rollups;
@@ -15,16 +16,39 @@ internal static class UserCountBlob
     private const byte Cost = 16;
     private const byte Bytes = 32;
 
-    public static void Encode(SortedDictionary<int, MeasureSums> users, List<byte> counts, List<byte> sums)
+    /// <summary>
+    /// The columns with these users added; both are in order of user. Most of a chunk's users are not among those of one flush, so their figures
+    /// are copied as they stand.
+    /// </summary>
+    /// <param name="added">Users from the chunk's first; their figures become those of the chunk.</param>
+    public static (List<byte> Counts, List<byte> Sums) Merge(
+        ReadOnlySpan<byte> counts, ReadOnlySpan<byte> sums, ReadOnlySpan<(int User, MeasureSums Figures)> added)
     {
-        var last = 0;
-        foreach (var (user, figures) in users)
+        const int roomPerUser = 32;
+        var target = new Columns(new List<byte>(counts.Length + (added.Length * 4)), new List<byte>(sums.Length + (added.Length * roomPerUser)));
+        var (user, next, sumsPosition) = (0, 0, 0);
+        for (var position = 0; position < counts.Length;)
         {
-            Varint.Write(counts, user - last);
-            Varint.Write(counts, figures.Count);
-            last = user;
-            Encode(figures, sums);
+            user += (int)Varint.Read(counts, ref position);
+            var count = Varint.Read(counts, ref position);
+            while (next < added.Length && added[next].User < user) target.Add(added[next].User, added[next++].Figures);
+            if (next < added.Length && added[next].User == user)
+            {
+                var figures = added[next++].Figures;
+                figures.Count += count;
+                Decode(sums, ref sumsPosition, figures);
+                target.Add(user, figures);
+            }
+            else
+            {
+                var start = sumsPosition;
+                Skip(sums, ref sumsPosition);
+                target.Add(user, count, sums[start..sumsPosition]);
+            }
         }
+
+        while (next < added.Length) target.Add(added[next].User, added[next++].Figures);
+        return (target.Counts, target.Sums);
     }
 
     /// <summary>Adds the figures of each user to what <paramref name="target"/> gives for it. Without <paramref name="sums"/>, counts only.</summary>
@@ -76,6 +100,16 @@ internal static class UserCountBlob
         if (figures.Bytes != 0) Varint.Write(sums, figures.Bytes);
     }
 
+    private static void Skip(ReadOnlySpan<byte> sums, ref int position)
+    {
+        var present = sums[position++];
+        var numbers = BitOperations.PopCount(present) + ((present & Durations) != 0 ? 2 : 0);
+        while (numbers > 0)
+        {
+            if (sums[position++] < 0x80) numbers--;
+        }
+    }
+
     private static void Decode(ReadOnlySpan<byte> sums, ref int position, MeasureSums figures)
     {
         var present = sums[position++];
@@ -91,5 +125,33 @@ internal static class UserCountBlob
         if ((present & OutputTokens) != 0) figures.OutputTokens += Varint.Read(sums, ref position);
         if ((present & Cost) != 0) figures.Cost += Varint.Read(sums, ref position);
         if ((present & Bytes) != 0) figures.Bytes += Varint.Read(sums, ref position);
+    }
+
+    private struct Columns(List<byte> counts, List<byte> sums)
+    {
+        private int last;
+
+        public readonly List<byte> Counts => counts;
+
+        public readonly List<byte> Sums => sums;
+
+        public void Add(int user, MeasureSums figures)
+        {
+            AddCount(user, figures.Count);
+            Encode(figures, sums);
+        }
+
+        public void Add(int user, long count, ReadOnlySpan<byte> encoded)
+        {
+            AddCount(user, count);
+            sums.AddRange(encoded);
+        }
+
+        private void AddCount(int user, long count)
+        {
+            Varint.Write(counts, user - last);
+            Varint.Write(counts, count);
+            last = user;
+        }
     }
 }

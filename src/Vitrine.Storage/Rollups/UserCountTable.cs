@@ -13,17 +13,18 @@ internal static class UserCountTable
     public static void Add(SqliteConnection connection, Dictionary<long, MeasureSums> userCounts)
     {
         var ordered = userCounts.Keys.Order().ToArray();
+        var users = new List<(int User, MeasureSums Figures)>();
         for (var start = 0; start < ordered.Length;)
         {
             var id = ChunkOf(ordered[start]);
-            var users = new SortedDictionary<int, MeasureSums>();
             var end = start;
+            users.Clear();
             for (; end < ordered.Length && ChunkOf(ordered[end]) == id; end++)
             {
-                users.Add((int)(RollupIds.KeyOf(ordered[end]) % RollupIds.CountChunk), userCounts[ordered[end]]);
+                users.Add(((int)(RollupIds.KeyOf(ordered[end]) % RollupIds.CountChunk), userCounts[ordered[end]]));
             }
 
-            Merge(connection, id, users);
+            Merge(connection, id, CollectionsMarshal.AsSpan(users));
             start = end;
         }
     }
@@ -69,22 +70,12 @@ internal static class UserCountTable
     private static long ChunkOf(long id) =>
         (id & ~((1L << 33) - 1)) | (RollupIds.KeyOf(id) / RollupIds.CountChunk);
 
-    private static void Merge(SqliteConnection connection, long id, SortedDictionary<int, MeasureSums> users)
+    private static void Merge(SqliteConnection connection, long id, ReadOnlySpan<(int User, MeasureSums Figures)> users)
     {
         var select = connection.Prepare("select counts, sums from user_count where id = ?1").Bind(1, id);
-        if (select.Step())
-        {
-            UserCountBlob.Decode(0, select.Bytes(0), select.Bytes(1), user =>
-            {
-                if (!users.TryGetValue(user, out var figures)) users.Add(user, figures = new MeasureSums());
-                return figures;
-            });
-        }
-
+        var merged = select.Step() ? UserCountBlob.Merge(select.Bytes(0), select.Bytes(1), users) : UserCountBlob.Merge([], [], users);
         select.Reset();
-        List<byte> counts = [], sums = [];
-        UserCountBlob.Encode(users, counts, sums);
         connection.Prepare("insert or replace into user_count (id, counts, sums) values (?1, ?2, ?3)")
-            .Bind(1, id).BindBlob(2, CollectionsMarshal.AsSpan(counts)).BindBlob(3, CollectionsMarshal.AsSpan(sums)).Run();
+            .Bind(1, id).BindBlob(2, CollectionsMarshal.AsSpan(merged.Counts)).BindBlob(3, CollectionsMarshal.AsSpan(merged.Sums)).Run();
     }
 }
