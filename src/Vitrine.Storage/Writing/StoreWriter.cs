@@ -67,6 +67,8 @@ internal sealed class StoreWriter
         var hasGrown = false;
         while (true)
         {
+            // Whoever was just answered may have more to send: a larger group for the same commit. Where nobody waits for the processor, this is nothing.
+            Thread.Yield();
             var taken = queue.Take(group, hasGrown ? Patience() : BeforeGrowing);
             if (taken is null) break;
             if (taken.Count == 0 && LastError is not null && gate.Tail.Count == 0) Probe();
