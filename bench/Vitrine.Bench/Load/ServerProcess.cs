@@ -62,6 +62,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     {
         var start = new ProcessStartInfo("dotnet", [Repository.Vitrine, "keys", "create", "--kind", "server", "--name", "bench", "--data", dataFolder])
         {
+            UseShellExecute = false,
             RedirectStandardOutput = true,
         };
         using var verb = Process.Start(start)!;
