@@ -98,6 +98,35 @@ public abstract class SearchSpecs : StoreSpecs
         Assert.Equal(["16", "12", "8", "4", "0"], await FindAsync(store, whales with { PerPage = 10, Cursor = first.NextCursor }));
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1_000)]
+    public async Task A_search_is_read_on_without_a_total_and_with_filters(int readMilliseconds)
+    {
+        var options = HastyTail();
+        options.ReadMilliseconds = readMilliseconds;
+        await using var store = await StartAsync(options);
+        await store.AppendAsync(Enumerable.Range(0, 60).Select(index => Some.Image().Named($"{index}").At(Some.Noon.AddMinutes(index))
+            .By($"u{index % 2}").With("style", $"s{index % 3}").With("prompt", index % 4 == 0 ? "blue whale" : "red fox")));
+        await CaughtUpAsync(store);
+        var whales = new FactListQuery { Kind = FactKind.Image, Search = "whale", PerPage = 2, CountTotal = false };
+        foreach (var query in new[] { whales, whales with { UserId = "u0" }, whales with { Filters = [Ask.Where(Dimension.Style, "s1")] } })
+        {
+            List<string> read = [];
+            string? cursor = null;
+            do
+            {
+                var page = await store.Facts.ListAsync(query with { Cursor = cursor }, Cancellation);
+                read.AddRange(page.Items.Select(item => item.Id));
+                cursor = page.NextCursor;
+            }
+            while (cursor is not null);
+
+            Assert.Equal(await FindAsync(store, query with { CountTotal = true, PerPage = 100 }), read);
+            Assert.NotEmpty(read);
+        }
+    }
+
     [Fact]
     public async Task A_rebuilt_index_finds_the_same()
     {

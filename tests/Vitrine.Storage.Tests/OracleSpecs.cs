@@ -37,6 +37,12 @@ public sealed class OracleListSpecs : ListSpecs
         Task.FromResult<IFactStore>(Kept.Store(folder));
 }
 
+public sealed class OracleUncountedListSpecs : UncountedListSpecs
+{
+    protected override Task<IFactStore> OpenAsync(string folder, StoreOptions options, TimeProvider clock, DateTimeZone? zone, CancellationToken cancellationToken) =>
+        Task.FromResult<IFactStore>(Kept.Store(folder));
+}
+
 public sealed class OracleConversationSpecs : ConversationSpecs
 {
     protected override Task<IFactStore> OpenAsync(string folder, StoreOptions options, TimeProvider clock, DateTimeZone? zone, CancellationToken cancellationToken) =>

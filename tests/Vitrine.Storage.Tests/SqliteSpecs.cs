@@ -46,6 +46,12 @@ public sealed class SqliteListSpecs : ListSpecs
         Sqlite.OpenAsync(folder, options, clock, zone, cancellationToken);
 }
 
+public sealed class SqliteUncountedListSpecs : UncountedListSpecs
+{
+    protected override Task<IFactStore> OpenAsync(string folder, StoreOptions options, TimeProvider clock, DateTimeZone? zone, CancellationToken cancellationToken) =>
+        Sqlite.OpenAsync(folder, options, clock, zone, cancellationToken);
+}
+
 public sealed class SqliteSearchSpecs : SearchSpecs
 {
     protected override Task<IFactStore> OpenAsync(string folder, StoreOptions options, TimeProvider clock, DateTimeZone? zone, CancellationToken cancellationToken) =>

@@ -8,6 +8,9 @@ public sealed record FactListQuery
 {
     public const int MaxPerPage = 500;
 
+    /// <summary>Largest page of a list that does not count its total.</summary>
+    public const int MaxPerRead = 2_000;
+
     public required FactKind Kind { get; init; }
     public IReadOnlyList<DimensionFilter> Filters { get; init; } = [];
 
@@ -38,6 +41,15 @@ public sealed record FactListQuery
     public long? Offset { get; init; }
 
     public string? Cursor { get; init; }
+
+    /// <summary>The id of a fact of the kind: the list goes on behind it. Replaces <see cref="Page"/>; ignored where <see cref="Cursor"/> is given.</summary>
+    public string? After { get; init; }
+
+    /// <summary>
+    /// False for a list that is read to its end: the total is not counted, pages may have up to <see cref="MaxPerRead"/> items, and a page ends
+    /// early, even empty, where its texts are long or what matches is far between. Only a page without a cursor is the last.
+    /// </summary>
+    public bool CountTotal { get; init; } = true;
 }
 
 public sealed record ConversationListQuery
@@ -49,6 +61,15 @@ public sealed record ConversationListQuery
     public int Page { get; init; } = 1;
     public int PerPage { get; init; } = 100;
     public string? Cursor { get; init; }
+
+    /// <summary>A conversation's id: the list goes on behind it. Ignored where <see cref="Cursor"/> is given.</summary>
+    public string? After { get; init; }
+
+    /// <summary>When the conversation of <see cref="After"/> had begun when it was read (microseconds); one that has moved since makes no gap then.</summary>
+    public long? AfterTime { get; init; }
+
+    /// <inheritdoc cref="FactListQuery.CountTotal"/>
+    public bool CountTotal { get; init; } = true;
 }
 
 public sealed record UserListQuery
@@ -61,4 +82,13 @@ public sealed record UserListQuery
     public int Page { get; init; } = 1;
     public int PerPage { get; init; } = 100;
     public string? Cursor { get; init; }
+
+    /// <summary>A user's id: the list goes on behind them. Ignored where <see cref="Cursor"/> is given.</summary>
+    public string? After { get; init; }
+
+    /// <summary>When the user of <see cref="After"/> was first seen when they were read (microseconds); one that has moved since makes no gap then.</summary>
+    public long? AfterTime { get; init; }
+
+    /// <inheritdoc cref="FactListQuery.CountTotal"/>
+    public bool CountTotal { get; init; } = true;
 }

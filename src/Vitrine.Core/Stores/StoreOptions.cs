@@ -54,6 +54,13 @@ public sealed class StoreOptions
     [Range(1, 600_000)]
     public int CountMilliseconds { get; set; } = 100;
 
+    /// <summary>
+    /// How long one read of an export or a search may look for what matches before it comes back with what it has, in milliseconds; the next read
+    /// goes on there. Default 1,000.
+    /// </summary>
+    [Range(0, 600_000)]
+    public int ReadMilliseconds { get; set; } = 1_000;
+
     /// <summary>How many facts a query may read where the rollups cannot answer it. Default 5,000,000.</summary>
     [Range(1, long.MaxValue)]
     public long QueryRows { get; set; } = 5_000_000;

@@ -10,6 +10,9 @@ namespace Vitrine.Storage.Reading;
 /// <summary>Reads conversations, newest first, with the counters of messages that are still in the tail.</summary>
 internal sealed class ConversationReader(Snapshot snapshot)
 {
+    // Of the JSON of a page that is not counted: two thousand of 64 KiB each are no page.
+    private const long MaxCharacters = 4 * 1024 * 1024;
+
     private const string Columns = """
         conversation.id, conversation_id, user.user_id, user.username, status, created_at, updated_at, message_count, input_tokens, output_tokens,
         duration_count, duration_sum, cost, meta
@@ -25,23 +28,24 @@ internal sealed class ConversationReader(Snapshot snapshot)
     {
         var select = snapshot.Connection.Prepare(
             $"select {Columns} from conversation left join user on user.id = conversation.user where conversation_id = ?1").Bind(1, conversationId);
-        return Read(select).Select(found => found.Record).FirstOrDefault();
+        return Read(select, long.MaxValue).Found.Select(found => found.Record).FirstOrDefault();
     }
 
     public Page<ConversationRecord> List(ConversationListQuery query)
     {
-        var perPage = Math.Clamp(query.PerPage, 1, FactListQuery.MaxPerPage);
+        var perPage = Math.Clamp(query.PerPage, 1, query.CountTotal ? FactListQuery.MaxPerPage : FactListQuery.MaxPerRead);
         var page = Math.Max(1, query.Page);
         long? user = query.UserId is null ? null : NameLookup.Key(snapshot.Connection, Dimension.User, query.UserId);
         long? status = query.Status is null ? null
             : Enum.TryParse<ConversationStatus>(query.Status, ignoreCase: true, out var parsed) ? (long)parsed : 0;
+        var cursor = query.Cursor is null && After(query) is { } after ? after : ListCursor.Parse(query.Cursor);
         if (user == 0) return new Page<ConversationRecord>([], 0, TotalIsExact: true, page, perPage, null);
 
-        var cursor = ListCursor.Parse(query.Cursor);
-        var offset = query.Cursor is null ? (page - 1L) * perPage : 0;
+        var isPage = query.Cursor is null && query.After is null;
+        var offset = isPage ? (page - 1L) * perPage : 0;
         var isPlain = user is null && status is null && query.From is null && query.To is null;
-        var (total, isExact) = isPlain ? (TotalOf(), true) : Count(query, user, status);
-        if (isPlain && query.Cursor is null) (cursor, offset) = SkipHours(offset);
+        var (total, isExact) = !query.CountTotal ? (0, false) : isPlain ? (TotalOf(), true) : Count(query, user, status);
+        if (isPlain && isPage) (cursor, offset) = SkipHours(offset);
 
         // The user's own index is worth more than the order; without a user, the order's.
         var source = user is null ? "conversation indexed by conversation_created" : "conversation indexed by conversation_user";
@@ -51,10 +55,19 @@ internal sealed class ConversationReader(Snapshot snapshot)
             where {ofUser}{Conditions} order by created_at desc, conversation.id desc limit ?7 offset ?8
             """);
         Bind(select, query, user, status).Bind(5, cursor.Time).Bind(6, cursor.Id).Bind(7, perPage + 1).Bind(8, offset);
-        var found = Read(select);
+        var (found, wasCut) = Read(select, query.CountTotal ? long.MaxValue : MaxCharacters);
         var shown = found.Take(perPage).ToList();
-        var next = found.Count > perPage ? new ListCursor(shown[^1].Record.CreatedAt, shown[^1].Id).ToString() : null;
-        return new Page<ConversationRecord>([.. shown.Select(one => one.Record)], total, isExact, page, perPage, next);
+        var next = wasCut || found.Count > perPage ? new ListCursor(shown[^1].Record.CreatedAt, shown[^1].Id).ToString() : null;
+        return new Page<ConversationRecord>([.. shown.Select(one => one.Record)], query.CountTotal ? total : shown.Count, isExact, page, perPage, next);
+    }
+
+    private ListCursor? After(ConversationListQuery query)
+    {
+        if (query.After is not { } conversationId) return null;
+        var select = snapshot.Connection.Prepare("select created_at, id from conversation where conversation_id = ?1").Bind(1, conversationId);
+        var cursor = select.Step() ? new ListCursor(query.AfterTime ?? select.Long(0), select.Long(1)) : throw new InvalidCursorException();
+        select.Reset();
+        return cursor;
     }
 
     private static SqliteStatement Bind(SqliteStatement select, ConversationListQuery query, long? user, long? status) =>
@@ -92,18 +105,20 @@ internal sealed class ConversationReader(Snapshot snapshot)
         return (new ListCursor(long.MinValue, 0), offset);
     }
 
-    private List<(long Id, ConversationRecord Record)> Read(SqliteStatement select)
+    private (List<(long Id, ConversationRecord Record)> Found, bool WasCut) Read(SqliteStatement select, long maxCharacters)
     {
         var found = new List<(long Id, ConversationRecord Record)>();
-        while (select.Step())
+        var characters = 0L;
+        while (characters < maxCharacters && select.Step())
         {
             found.Add((select.Long(0), new ConversationRecord(
                 select.Text(1)!, select.Text(2), select.Text(3), WireName((ConversationStatus)select.Int(4)), select.Long(5), select.Long(6),
                 select.Long(7), select.Long(8), select.Long(9), select.Long(10), select.Long(11), select.Long(12), select.Text(13))));
+            characters += found[^1].Record.Meta?.Length ?? 0;
         }
 
         select.Reset();
-        return AddTail(found);
+        return (AddTail(found), characters >= maxCharacters);
     }
 
     private List<(long Id, ConversationRecord Record)> AddTail(List<(long Id, ConversationRecord Record)> found)

@@ -3,6 +3,7 @@ using System.Globalization;
 using Vitrine.Core.Query;
 using Vitrine.Core.Stores;
 using Vitrine.Storage.Facts;
+using Vitrine.Storage.Writing;
 
 namespace Vitrine.Storage.Reading;
 
@@ -18,17 +19,18 @@ internal sealed class FactLister(Snapshot snapshot, FactListQuery query)
 
     public Page<FactRecord> List()
     {
-        var perPage = Math.Clamp(query.PerPage, 1, FactListQuery.MaxPerPage);
+        var perPage = Math.Clamp(query.PerPage, 1, query.CountTotal ? FactListQuery.MaxPerPage : FactListQuery.MaxPerRead);
         var page = Math.Max(1, query.Page);
+        var below = Cursor(query.Cursor) ?? After() ?? long.MaxValue;
         var filters = Filters();
         if (filters is null) return Page([], 0, isExact: true, page, perPage);
         var reader = Reader(filters);
         if (reader is null) return Page([], 0, isExact: true, page, perPage);
         var cut = new FactSegments(snapshot, table, filters, query);
         var isSearch = reader is SearchSegmentReader;
+        if (!query.CountTotal) return Walk(reader, cut, below, page, perPage);
         var segments = isSearch ? SearchSegmentReader.Whole : cut.Newest();
-        var below = Cursor(query.Cursor) ?? long.MaxValue;
-        var offset = query.Cursor is not null ? 0 : query.Offset ?? ((page - 1L) * perPage);
+        var offset = query.Cursor is not null || query.After is not null ? 0 : query.Offset ?? ((page - 1L) * perPage);
         var keys = Keys(reader, segments, below, Math.Max(0, offset), perPage + 1L);
         var (total, isExact) = Total(reader, segments, !isSearch && cut.HasCounts);
         return Page(keys, total, isExact, page, perPage);
@@ -41,10 +43,31 @@ internal sealed class FactLister(Snapshot snapshot, FactListQuery query)
         return long.TryParse(cursor, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var key) ? key : throw new InvalidCursorException();
     }
 
+    /// <summary>Goes on behind a key.</summary>
+    public static string CursorOf(long key) => key.ToString("x", CultureInfo.InvariantCulture);
+
+    // The key of the fact behind which the list goes on.
+    private long? After()
+    {
+        if (query.After is not { } id) return null;
+        var select = snapshot.Connection.Prepare($"select key from {table.Name} where id = ?1");
+        FactIds.Bind(select, 1, id);
+        var key = select.Step() ? select.Long(0) : throw new InvalidCursorException();
+        select.Reset();
+        return key;
+    }
+
+    private Page<FactRecord> Walk(ISegmentReader reader, FactSegments cut, long below, int page, int perPage)
+    {
+        var walk = new FactWalk(reader, new RecordReader(snapshot, table), snapshot.ReadMilliseconds);
+        var (items, next) = walk.Read(cut.ForWalking(reader is SearchSegmentReader), below, perPage);
+        return new Page<FactRecord>(items, items.Count, TotalIsExact: false, page, perPage, next);
+    }
+
     private Page<FactRecord> Page(List<long> keys, long total, bool isExact, int page, int perPage)
     {
         var shown = keys.Take(perPage).ToList();
-        var next = keys.Count > perPage ? shown[^1].ToString("x", CultureInfo.InvariantCulture) : null;
+        var next = keys.Count > perPage ? CursorOf(shown[^1]) : null;
         var records = new RecordReader(snapshot, table);
         return new Page<FactRecord>([.. shown.Select(records.Read)], total, isExact, page, perPage, next);
     }

@@ -21,6 +21,20 @@ internal sealed class FactSegments(Snapshot snapshot, FactTable table, IReadOnly
         return segments;
     }
 
+    /// <summary>
+    /// The same for a list that is read on and on: what its reader finds by an index, but has to look at one by one for other filters, is cut
+    /// into blocks, so that a read can stop between two of them.
+    /// </summary>
+    public List<Segment> ForWalking(bool isSearch)
+    {
+        if (query.From >= query.To || filters.Any(filter => filter.IsEmpty)) return [];
+        var looksAtEach = isSearch ? filters.Count > 0 || query.ConversationId is not null : HasOwnIndex && filters.Any(filter => filter.Dimension != Dimension.User);
+        if (!looksAtEach) return isSearch ? SearchSegmentReader.Whole : Newest();
+        var blocks = Blocks();
+        blocks.Reverse();
+        return blocks;
+    }
+
     /// <summary>True where only segments at the range's ends are not counted: few enough to be counted to the last fact.</summary>
     public bool HasCounts => !HasOwnIndex && (filters.Count == 0 || IsExact);
 

@@ -39,7 +39,8 @@ internal sealed class ReaderPool(string path, StoreOptions options, CommitGate g
             if (limited) deadline.CancelAfter(options.QueryMilliseconds);
             using var interrupt = deadline.Token.UnsafeRegister(static reader => ((SqliteConnection)reader!).Interrupt(), connection);
             var tail = gate.Pin(connection);
-            return read(new Snapshot(connection, tail, phase, names, loras, limited ? options.QueryRows : long.MaxValue, options.CountMilliseconds));
+            return read(new Snapshot(
+                connection, tail, phase, names, loras, limited ? options.QueryRows : long.MaxValue, options.CountMilliseconds, options.ReadMilliseconds));
         }
         catch (SqliteException error) when (error.IsInterrupted)
         {

@@ -49,7 +49,7 @@ internal sealed class SearchSegmentReader : ISegmentReader
 
     public List<long> Keys(Segment segment, long below, long offset, long limit)
     {
-        var select = Bind(snapshot.Connection.Prepare($"{sql} limit ?5 offset ?6"), below).Bind(5, limit).Bind(6, offset);
+        var select = Bind(snapshot.Connection.Prepare($"{sql} limit ?5 offset ?6"), segment, below).Bind(5, limit).Bind(6, offset);
         var keys = new List<long>();
         while (select.Step()) keys.Add(select.Long(0));
         select.Reset();
@@ -58,17 +58,17 @@ internal sealed class SearchSegmentReader : ISegmentReader
 
     public long Count(Segment segment, long limit)
     {
-        var select = Bind(snapshot.Connection.Prepare($"select count(*) from ({sql} limit ?5)"), long.MaxValue).Bind(5, limit);
+        var select = Bind(snapshot.Connection.Prepare($"select count(*) from ({sql} limit ?5)"), segment, long.MaxValue).Bind(5, limit);
         select.Step();
         var count = select.Long(0);
         select.Reset();
         return count;
     }
 
-    private SqliteStatement Bind(SqliteStatement statement, long below)
+    private SqliteStatement Bind(SqliteStatement statement, Segment segment, long below)
     {
-        var first = query.From is { } from ? FactKey.First(from) : 0;
-        var end = query.To is { } to ? Math.Min(below, FactKey.End(to)) : below;
+        var first = query.From is { } from ? Math.Max(segment.FirstKey, FactKey.First(from)) : segment.FirstKey;
+        var end = Math.Min(segment.EndKey, query.To is { } to ? Math.Min(below, FactKey.End(to)) : below);
         statement.Bind(1, first).Bind(2, end);
         FilterSql.Bind(statement, filters, query);
         if (query.ConversationId is { } conversation) statement.Bind(FirstOwn, conversation);

@@ -102,7 +102,7 @@ internal sealed class IndexSegmentReader : ISegmentReader
 
     public List<long> Keys(Segment segment, long below, long offset, long limit)
     {
-        var newer = tailKeys.Where(key => key < below).ToList();
+        var newer = tailKeys.Where(key => key >= segment.FirstKey && key < Math.Min(segment.EndKey, below)).ToList();
         var keys = new List<long>();
         var indexed = Indexed(segment, below).GetEnumerator();
         var hasIndexed = indexed.MoveNext();

@@ -7,7 +7,7 @@ namespace Vitrine.Storage.Reading;
 
 /// <summary>One moment of a project for one reader: what is on disk, the tail that belongs to it, and how much may be read.</summary>
 internal sealed class Snapshot(SqliteConnection connection, TailView tail, HourPhase phase, NameLookup names, LoraMembers loras, long maxRows,
-    int countMilliseconds)
+    int countMilliseconds, int readMilliseconds)
 {
     private long rowsSpent;
 
@@ -21,6 +21,9 @@ internal sealed class Snapshot(SqliteConnection connection, TailView tail, HourP
 
     /// <summary>How long the total of a list may be counted.</summary>
     public int CountMilliseconds { get; } = countMilliseconds;
+
+    /// <summary>How long a list that is read to its end may look for what matches before it comes back.</summary>
+    public int ReadMilliseconds { get; } = readMilliseconds;
 
     public LoraMembers Loras { get; } = loras;
 

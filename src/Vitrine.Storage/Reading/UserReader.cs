@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Vitrine.Core.Facts;
 using Vitrine.Core.Query;
 using Vitrine.Core.Stores;
@@ -10,47 +11,56 @@ namespace Vitrine.Storage.Reading;
 /// <summary>Reads users of the tracked app, those first seen last at the top, with what is still in the tail.</summary>
 internal sealed class UserReader(Snapshot snapshot)
 {
+    private const int UsersBetweenLooksAtTheClock = 1_000;
+
     private sealed record Found(int Id, string UserId, string? Username, string? FirstName, long FirstSeen);
 
     public UserRecord? Find(string userId)
     {
         var select = snapshot.Connection.Prepare("select id, user_id, username, first_name, first_seen from user where user_id = ?1 and first_seen < ?2")
             .Bind(1, userId).Bind(2, UserTable.NeverSeen);
-        return Complete(Read(select, _ => true, 0, 1)).FirstOrDefault();
+        var found = select.Step() ? ReadUser(select) : null;
+        select.Reset();
+        return found is null ? null : Complete([found])[0];
     }
 
     public Page<UserRecord> List(UserListQuery query, long now)
     {
-        var perPage = Math.Clamp(query.PerPage, 1, FactListQuery.MaxPerPage);
+        var perPage = Math.Clamp(query.PerPage, 1, query.CountTotal ? FactListQuery.MaxPerPage : FactListQuery.MaxPerRead);
         var page = Math.Max(1, query.Page);
         var active = query.ActiveSince is { } since
             ? ActiveUsers.In(snapshot, null, new TimeRange(since, Math.Max(since, now) + FactTime.MaxAhead + 1))
             : null;
-        var cursor = ListCursor.Parse(query.Cursor);
-        var select = snapshot.Connection.Prepare($"""
-            select id, user_id, username, first_name, first_seen from user indexed by user_first_seen
-            where (first_seen < ?1 or (first_seen = ?1 and id < ?2)) and first_seen < ?3{SearchCondition(query)}
-            order by first_seen desc, id desc
-            """).Bind(1, cursor.Time).Bind(2, cursor.Id).Bind(3, UserTable.NeverSeen);
-        if (query.Search is { } text) select.Bind(4, Pattern(text));
-        var offset = query.Cursor is null ? (page - 1L) * perPage : 0;
-        var found = Read(select, user => active?.Contains(user) ?? true, offset, perPage + 1);
+        var cursor = query.Cursor is null && After(query) is { } after ? after : ListCursor.Parse(query.Cursor);
+        var offset = query.Cursor is null && query.After is null ? (page - 1L) * perPage : 0;
+        var (found, stoppedAt) = Read(query, active, cursor, offset, perPage + 1);
         var shown = found.Take(perPage).ToList();
-        var next = found.Count > perPage ? new ListCursor(shown[^1].FirstSeen, shown[^1].Id).ToString() : null;
-        return new Page<UserRecord>(Complete(shown), Count(query, active), TotalIsExact: true, page, perPage, next);
+        var next = found.Count > perPage ? new ListCursor(shown[^1].FirstSeen, shown[^1].Id) : stoppedAt;
+        return new Page<UserRecord>(
+            Complete(shown), query.CountTotal ? Count(query, active) : shown.Count, query.CountTotal, page, perPage, next?.ToString());
     }
 
     private static string SearchCondition(UserListQuery query) => query.Search is null
-        ? string.Empty
-        : " and (user_id like ?4 escape '!' or username like ?4 escape '!' or first_name like ?4 escape '!')";
+        ? "1"
+        : "(user_id like ?4 escape '!' or username like ?4 escape '!' or first_name like ?4 escape '!')";
 
     private static string Pattern(string text) =>
         $"%{text.Replace("!", "!!", StringComparison.Ordinal).Replace("%", "!%", StringComparison.Ordinal).Replace("_", "!_", StringComparison.Ordinal)}%";
 
+    private ListCursor? After(UserListQuery query)
+    {
+        if (query.After is not { } userId) return null;
+        var select = snapshot.Connection.Prepare("select id, user_id, username, first_name, first_seen from user where user_id = ?1 and first_seen < ?2")
+            .Bind(1, userId).Bind(2, UserTable.NeverSeen);
+        var cursor = select.Step() ? new ListCursor(query.AfterTime ?? select.Long(4), select.Long(0)) : throw new InvalidCursorException();
+        select.Reset();
+        return cursor;
+    }
+
     private long Count(UserListQuery query, UserSet? active)
     {
         if (query.Search is null && active is not null) return active.Count;
-        var select = snapshot.Connection.Prepare($"select id from user where first_seen < ?3{SearchCondition(query)}").Bind(3, UserTable.NeverSeen);
+        var select = snapshot.Connection.Prepare($"select id from user where first_seen < ?3 and {SearchCondition(query)}").Bind(3, UserTable.NeverSeen);
         if (query.Search is { } text) select.Bind(4, Pattern(text));
         var count = 0L;
         while (select.Step())
@@ -62,18 +72,31 @@ internal sealed class UserReader(Snapshot snapshot)
         return count;
     }
 
-    private static List<Found> Read(SqliteStatement select, Func<int, bool> isWanted, long offset, int limit)
+    // Every user is looked at here and not in the condition, so that a list that is not counted can stop in time and say where.
+    private (List<Found> Found, ListCursor? StoppedAt) Read(UserListQuery query, UserSet? active, ListCursor cursor, long offset, int limit)
     {
+        var select = snapshot.Connection.Prepare($"""
+            select id, user_id, username, first_name, first_seen, {SearchCondition(query)} from user indexed by user_first_seen
+            where (first_seen < ?1 or (first_seen = ?1 and id < ?2)) and first_seen < ?3
+            order by first_seen desc, id desc
+            """).Bind(1, cursor.Time).Bind(2, cursor.Id).Bind(3, UserTable.NeverSeen);
+        if (query.Search is { } text) select.Bind(4, Pattern(text));
+        var started = Stopwatch.GetTimestamp();
         var found = new List<Found>();
-        while (found.Count < limit && select.Step())
+        ListCursor? stoppedAt = null;
+        for (var looked = 1; found.Count < limit && stoppedAt is null && select.Step(); looked++)
         {
-            if (!isWanted(select.Int(0)) || offset-- > 0) continue;
-            found.Add(new Found(select.Int(0), select.Text(1)!, select.Text(2), select.Text(3), select.Long(4)));
+            if (select.Int(5) != 0 && (active?.Contains(select.Int(0)) ?? true) && offset-- <= 0) found.Add(ReadUser(select));
+            var isLate = !query.CountTotal && looked % UsersBetweenLooksAtTheClock == 0
+                && Stopwatch.GetElapsedTime(started).TotalMilliseconds >= snapshot.ReadMilliseconds;
+            if (isLate) stoppedAt = new ListCursor(select.Long(4), select.Long(0));
         }
 
         select.Reset();
-        return found;
+        return (found, stoppedAt);
     }
+
+    private static Found ReadUser(SqliteStatement row) => new(row.Int(0), row.Text(1)!, row.Text(2), row.Text(3), row.Long(4));
 
     private List<UserRecord> Complete(List<Found> found)
     {

@@ -55,10 +55,10 @@ public sealed class OracleStore(List<TestFact> kept) : IFactStore
         {
             var oracle = Oracle();
             var items = OracleList.Of(oracle, query);
-            var perPage = Math.Clamp(query.PerPage, 1, FactListQuery.MaxPerPage);
+            var perPage = Math.Clamp(query.PerPage, 1, query.CountTotal ? FactListQuery.MaxPerPage : FactListQuery.MaxPerRead);
             // Behind the last one shown, whatever arrived since; the index it had when it was stored tells it.
-            var skip = query.Cursor is { } cursor ? items.ToList().FindIndex(fact => fact.Id == cursor) + 1 : query.Offset ?? (query.Page - 1L) * perPage;
-            return Cut(items, skip, perPage, query.Page, fact => fact.Id).Select(fact => Record(oracle, fact));
+            var skip = Behind(items, fact => fact.Id, query.Cursor ?? query.After) ?? query.Offset ?? (query.Page - 1L) * perPage;
+            return Cut(items, skip, perPage, query.Page, query.CountTotal, fact => fact.Id).Select(fact => Record(oracle, fact));
         },
         cancellationToken);
 
@@ -77,8 +77,8 @@ public sealed class OracleStore(List<TestFact> kept) : IFactStore
             .Where(talk => !(talk.CreatedAt < query.From) && !(talk.CreatedAt >= query.To))
             .OrderByDescending(talk => talk.CreatedAt).ThenBy(talk => talk.ConversationId, StringComparer.Ordinal)
             .ToList();
-        var skip = query.Cursor is { } cursor ? found.FindIndex(talk => talk.ConversationId == cursor) + 1 : (query.Page - 1L) * query.PerPage;
-        return Task.FromResult(Cut(found, skip, query.PerPage, query.Page, talk => talk.ConversationId));
+        var skip = Behind(found, talk => talk.ConversationId, query.Cursor ?? query.After) ?? (query.Page - 1L) * query.PerPage;
+        return Task.FromResult(Cut(found, skip, query.PerPage, query.Page, query.CountTotal, talk => talk.ConversationId));
     }
 
     public Task<ConversationRecord?> FindConversationAsync(string conversationId, CancellationToken cancellationToken) =>
@@ -92,8 +92,8 @@ public sealed class OracleStore(List<TestFact> kept) : IFactStore
                 .Any(name => name?.Contains(part, StringComparison.OrdinalIgnoreCase) == true))
             .OrderByDescending(user => user.LastSeen).ThenBy(user => user.UserId, StringComparer.Ordinal)
             .ToList();
-        var skip = query.Cursor is { } cursor ? found.FindIndex(user => user.UserId == cursor) + 1 : (query.Page - 1L) * query.PerPage;
-        return Task.FromResult(Cut(found, skip, query.PerPage, query.Page, user => user.UserId));
+        var skip = Behind(found, user => user.UserId, query.Cursor ?? query.After) ?? (query.Page - 1L) * query.PerPage;
+        return Task.FromResult(Cut(found, skip, query.PerPage, query.Page, query.CountTotal, user => user.UserId));
     }
 
     public Task<UserRecord?> FindUserAsync(string userId, CancellationToken cancellationToken) =>
@@ -177,11 +177,18 @@ public sealed class OracleStore(List<TestFact> kept) : IFactStore
         return new FactRecord(fact.Kind, fact.Id, fact.Time, [.. values]);
     }
 
-    private static Page<T> Cut<T>(IReadOnlyList<T> all, long skip, int perPage, int number, Func<T, string> id)
+    private static long? Behind<T>(IReadOnlyList<T> all, Func<T, string> id, string? shown)
+    {
+        if (shown is null) return null;
+        var index = all.Select(id).ToList().IndexOf(shown);
+        return index < 0 ? throw new InvalidCursorException() : index + 1;
+    }
+
+    private static Page<T> Cut<T>(IReadOnlyList<T> all, long skip, int perPage, int number, bool countTotal, Func<T, string> id)
     {
         var items = all.Skip((int)Math.Min(skip, int.MaxValue)).Take(perPage).ToList();
         var isLast = skip >= all.Count - perPage;
-        return new Page<T>(items, all.Count, TotalIsExact: true, number, perPage, isLast ? null : id(items[^1]));
+        return new Page<T>(items, countTotal ? all.Count : items.Count, TotalIsExact: countTotal, number, perPage, isLast ? null : id(items[^1]));
     }
 
     private string? Label(StatQuery query, string? key) => query.By == Dimension.Persona
