@@ -5,6 +5,7 @@ using Vitrine.Core.Facts.Reading;
 using Vitrine.Server.Compatibility;
 using Vitrine.Server.Configuration;
 using Vitrine.Server.Docs;
+using Vitrine.Server.Exports;
 using Vitrine.Server.Health;
 using Vitrine.Server.Keys;
 using Vitrine.Server.Http;
@@ -142,6 +143,7 @@ public static partial class VitrineServer
         app.MapTracking();
         app.MapQuery();
         app.MapLists();
+        app.MapExports();
         app.MapCompatibility();
         app.MapMaintenance();
         app.MapHealth();

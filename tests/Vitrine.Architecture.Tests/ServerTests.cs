@@ -25,7 +25,7 @@ public sealed partial class ServerTests
     private static readonly string[] Shared = ["Configuration", "Http", "Local", "Projects", "Security"];
 
     // Thin adapters over several features, which know nothing of them.
-    private static readonly string[] Adapters = ["Cli", "Compatibility"];
+    private static readonly string[] Adapters = ["Cli", "Compatibility", "Exports"];
 
     [Fact]
     public void The_servers_types_are_its_own_business()

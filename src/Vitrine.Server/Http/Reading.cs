@@ -32,6 +32,9 @@ internal sealed class Reading
     /// <summary>Ends when the caller is gone; the store then stops working for it.</summary>
     public CancellationToken Aborted => context.RequestAborted;
 
+    /// <summary>The slug of the project that is read.</summary>
+    public string Project => context.Admission().Project;
+
     /// <summary>The one user whose records the caller may see; null where it may see everybody's.</summary>
     public string? OnlyUser => context.Features.Get<Admission>()?.EndUser;
 

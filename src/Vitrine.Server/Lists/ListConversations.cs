@@ -1,3 +1,4 @@
+using Vitrine.Core.Query;
 using Vitrine.Core.Stores;
 using Vitrine.Server.Http;
 
@@ -6,11 +7,11 @@ namespace Vitrine.Server.Lists;
 /// <summary>Conversations with their counters, the latest first.</summary>
 internal static class ListConversations
 {
-    private static readonly string[] Known = ["user_id", "status", "from", "to", "tz", "page", "per_page", "cursor", "project"];
+    private static readonly string[] Filters = ["user_id", "status", "from", "to", "tz"];
 
     public static async Task<IResult> HandleAsync(Reading reading)
     {
-        reading.Parameters.RefuseUnknown(Known.Contains, string.Join(", ", Known));
+        RefuseUnknown(reading.Parameters, PageAnswer.Parameters);
         var query = Read(reading);
         if (reading.Problem is { } problem) return problem;
         var store = await reading.GetStoreAsync();
@@ -22,6 +23,13 @@ internal static class ListConversations
         var store = await reading.GetStoreAsync();
         var conversation = await store.FindConversationAsync(PageAnswer.IdOf(id), reading.Aborted);
         return conversation is null || !reading.MaySee(conversation.UserId) ? PageAnswer.NotFound("conversation") : new JsonAnswer(writer => EntityJson.Write(writer, conversation));
+    }
+
+    /// <summary>Refuses what is neither a filter of conversations nor one of <paramref name="others"/>.</summary>
+    public static void RefuseUnknown(Parameters parameters, IEnumerable<string> others)
+    {
+        string[] known = [.. Filters, .. others];
+        parameters.RefuseUnknown(known.Contains, string.Join(", ", known));
     }
 
     public static ConversationListQuery Read(Reading reading)

@@ -9,11 +9,11 @@ namespace Vitrine.Server.Lists;
 /// <summary>The one list: facts of a kind, newest first, filtered by any of the kind's dimensions.</summary>
 internal static class ListFacts
 {
-    private static readonly string[] Common = ["user_id", "user", "from", "to", "tz", "q", "page", "per_page", "cursor", "project"];
+    private static readonly string[] Common = ["user_id", "user", "from", "to", "tz", "q"];
 
     public static async Task<IResult> HandleAsync(Reading reading, FactKind kind)
     {
-        RefuseUnknown(reading.Parameters, kind);
+        RefuseUnknown(reading.Parameters, kind, PageAnswer.Parameters);
         var query = Read(reading, kind);
         if (reading.Problem is { } problem) return problem;
         var store = await reading.GetStoreAsync();
@@ -70,11 +70,12 @@ internal static class ListFacts
         return filters;
     }
 
-    private static void RefuseUnknown(Parameters parameters, FactKind kind)
+    /// <summary>Refuses what is neither a filter of the kind nor one of <paramref name="others"/>.</summary>
+    public static void RefuseUnknown(Parameters parameters, FactKind kind, IEnumerable<string> others)
     {
         string[] own = kind == FactKind.Message ? ["conversation_id"] : [];
         string[] dimensions = [.. FactSchema.Of(kind).Dimensions.Select(field => field.Dimension.WireName())];
-        string[] known = [.. dimensions, .. own, .. Common];
+        string[] known = [.. dimensions, .. own, .. Common, .. others];
         parameters.RefuseUnknown(
             name => known.Contains(name) || FactSchema.Of(kind).Dimensions.Any(field => field.Name == name), string.Join(", ", known));
     }

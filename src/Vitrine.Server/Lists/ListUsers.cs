@@ -1,3 +1,4 @@
+using Vitrine.Core.Query;
 using Vitrine.Core.Stores;
 using Vitrine.Server.Http;
 
@@ -6,11 +7,11 @@ namespace Vitrine.Server.Lists;
 /// <summary>Users of the tracked app, those first seen last at the top.</summary>
 internal static class ListUsers
 {
-    private static readonly string[] Known = ["active_since", "tz", "q", "page", "per_page", "cursor", "project"];
+    private static readonly string[] Filters = ["active_since", "tz", "q"];
 
     public static async Task<IResult> HandleAsync(Reading reading)
     {
-        reading.Parameters.RefuseUnknown(Known.Contains, string.Join(", ", Known));
+        RefuseUnknown(reading.Parameters, PageAnswer.Parameters);
         var query = Read(reading);
         if (reading.Problem is { } problem) return problem;
         var store = await reading.GetStoreAsync();
@@ -22,6 +23,13 @@ internal static class ListUsers
         var store = await reading.GetStoreAsync();
         var user = await store.FindUserAsync(PageAnswer.IdOf(id), reading.Aborted);
         return user is null || !reading.MaySee(user.UserId) ? PageAnswer.NotFound("user") : new JsonAnswer(writer => EntityJson.Write(writer, user));
+    }
+
+    /// <summary>Refuses what is neither a filter of users nor one of <paramref name="others"/>.</summary>
+    public static void RefuseUnknown(Parameters parameters, IEnumerable<string> others)
+    {
+        string[] known = [.. Filters, .. others];
+        parameters.RefuseUnknown(known.Contains, string.Join(", ", known));
     }
 
     public static UserListQuery Read(Reading reading)

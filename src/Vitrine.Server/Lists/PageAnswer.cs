@@ -7,6 +7,9 @@ namespace Vitrine.Server.Lists;
 /// <summary>The shape of every list.</summary>
 internal static class PageAnswer
 {
+    /// <summary>What every list takes beside its filters.</summary>
+    public static readonly string[] Parameters = ["page", "per_page", "cursor", "project"];
+
     /// <param name="items">The member that holds the items.</param>
     /// <param name="cursor">As asked; a page reached by one has no number.</param>
     public static JsonAnswer Of<T>(string items, Page<T> page, string? cursor, Action<Utf8JsonWriter, T> write) => new(writer =>

@@ -30,6 +30,9 @@ internal sealed class CannedStore : IFactStore
 
     public Exception? Fail { get; set; }
 
+    /// <summary>How many lists it answers before it fails.</summary>
+    public int? FailAfter { get; set; }
+
     public OpenFactStore Open => (_, _) => Task.FromResult<IFactStore>(this);
 
     /// <summary>The same sums for the total, for one series, and for each of its points.</summary>
@@ -58,6 +61,7 @@ internal sealed class CannedStore : IFactStore
     {
         Lists.Enqueue(query);
         if (Fail is not null) throw Fail;
+        if (Lists.Count > FailAfter) throw new IOException("The disk has failed.");
         return Task.FromResult(new Page<FactRecord>(
             [.. Facts.Where(fact => fact.Kind == query.Kind)], Total ?? Facts.Count, Total is null, query.Page, query.PerPage, NextCursor));
     }

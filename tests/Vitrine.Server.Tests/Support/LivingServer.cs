@@ -37,5 +37,7 @@ internal sealed class LivingServer(RunningServer server) : IAsyncDisposable
     public Task<HttpResponseMessage> GetAsync(string path) =>
         server.Client.GetAsync(new Uri(path, UriKind.RelativeOrAbsolute), TestContext.Current.CancellationToken);
 
+    public RunningServer Server => server;
+
     public ValueTask DisposeAsync() => server.DisposeAsync();
 }

@@ -26,6 +26,12 @@ internal sealed class ReadingServer(RunningServer server, CannedStore store) : I
     public Task<HttpResponseMessage> GetAsync(string path) =>
         server.Client.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
 
+    public IServiceProvider Services => server.Services;
+
+    /// <summary>The answer as soon as its headers are there.</summary>
+    public Task<HttpResponseMessage> OpenAsync(string path) =>
+        server.Client.GetAsync(new Uri(path, UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+
     public Task<HttpResponseMessage> GetWithoutKeyAsync(string path) =>
         server.Anonymous.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
 
