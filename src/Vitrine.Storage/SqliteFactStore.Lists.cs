@@ -2,6 +2,7 @@ using Vitrine.Core.Facts;
 using Vitrine.Core.Query;
 using Vitrine.Core.Stores;
 using Vitrine.Storage.Reading;
+using Vitrine.Storage.Sqlite;
 
 namespace Vitrine.Storage;
 
@@ -69,5 +70,36 @@ public sealed partial class SqliteFactStore
     {
         await ChangeAsync(flusher.Rebuild, cancellationToken);
         search.Wake();
+    }
+
+    /// <inheritdoc />
+    public async Task<IReadOnlyDictionary<FactKind, long>> ResetAsync(CancellationToken cancellationToken)
+    {
+        IReadOnlyDictionary<FactKind, long> removed = new Dictionary<FactKind, long>();
+        await ChangeAsync(
+            () =>
+            {
+                removed = flusher.Reset();
+                facts.Forget();
+                GiveBack();
+            },
+            cancellationToken);
+        search.Wake();
+        return removed;
+    }
+
+    // What was removed is gone by now. Where its room cannot be given back to the disk, later facts use it.
+    private void GiveBack()
+    {
+        try
+        {
+            connection.ResetAll();
+            connection.Execute("vacuum");
+            connection.CheckpointPassive();
+        }
+        catch (SqliteException)
+        {
+            if (connection.InTransaction) connection.Execute("rollback");
+        }
     }
 }

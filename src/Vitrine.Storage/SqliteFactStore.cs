@@ -30,7 +30,6 @@ public sealed partial class SqliteFactStore : IFactStore, IEntityStore
     private readonly SearchFollower search;
     private readonly ReaderPool readers;
     private readonly HourPhase phase;
-    private readonly LoraMembers loras = new();
     private readonly int schemaVersion;
 
     private SqliteFactStore(string folder, StoreOptions options, TimeProvider clock, DateTimeZone projectZone)
@@ -54,12 +53,12 @@ public sealed partial class SqliteFactStore : IFactStore, IEntityStore
         gate = new CommitGate();
         queue = new AppendQueue(options.QueueFacts, options.QueueBytes);
         facts = new FactWriter(connection, phase, options.NamesPerDay, clock);
-        flusher = new Flusher(connection, gate, phase, loras);
+        flusher = new Flusher(connection, gate, phase);
         flusher.Recover();
         checkpointer = new Checkpointer(factsPath);
         var pressure = new IngestPressure();
         search = SearchFollower.Start(factsPath, searchPath, options.SearchLagFacts, pressure);
-        readers = new ReaderPool(factsPath, options, gate, phase, loras, searchPath);
+        readers = new ReaderPool(factsPath, options, gate, phase, searchPath);
         writer = new StoreWriter(
             connection, queue, gate, facts, flusher, checkpointer, options, pressure, () => search.Consumed, search.Wake);
         writer.Start();

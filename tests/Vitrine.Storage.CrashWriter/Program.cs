@@ -1,11 +1,18 @@
 using System.Globalization;
 using Vitrine.Core.Stores;
 using Vitrine.Storage;
+using Vitrine.Storage.CrashWriter;
 using Vitrine.Testing;
 
 // Writes the facts of a seed from several tasks at once and prints the index of each fact once it is acknowledged, until it is killed.
-// Arguments: folder, seed, first index, facts in the tail.
+// Arguments: folder, seed, first index, facts in the tail; or folder, "reset", milliseconds.
 var folder = args[0];
+if (args[1] == "reset")
+{
+    await ResetAndDie.RunAsync(folder, int.Parse(args[2], CultureInfo.InvariantCulture));
+    return;
+}
+
 var seed = int.Parse(args[1], CultureInfo.InvariantCulture);
 var first = int.Parse(args[2], CultureInfo.InvariantCulture);
 var tail = int.Parse(args[3], CultureInfo.InvariantCulture);

@@ -30,6 +30,24 @@ public abstract class EntitySpecs : StoreSpecs
     }
 
     [Fact]
+    public async Task A_reset_takes_what_came_with_facts_and_leaves_what_people_made()
+    {
+        await using var store = await StartAsync();
+        await store.Entities.PutDatasetAsync(new Dataset("d-1", "Sommer", null, null, null, null, null, Now), Cancellation);
+        await store.Entities.PutPersonaAsync(new Persona("p-1", "Ada", null, Now), Cancellation);
+        await store.Entities.PutJobAsync(new ImageJob("j-1", "queued", "ada", null, null, null, "a fox", null, null, null, Now, Now), Cancellation);
+        await store.AppendAsync(Some.Image().With("persona_id", "p-1").With("persona_name", "Ada L."));
+        await store.ResetAsync();
+        Assert.NotNull(await store.Entities.FindDatasetAsync("d-1", Cancellation));
+        Assert.Null(await store.Entities.FindPersonaAsync("p-1", Cancellation));
+        Assert.Null(await store.Entities.FindJobAsync("j-1", Cancellation));
+
+        // The persona is known by what comes now, not by what was remembered.
+        await store.AppendAsync(Some.Image().At(Some.Noon.AddDays(-1)).With("persona_id", "p-1").With("persona_name", "Adele"));
+        Assert.Equal("Adele", (await store.Entities.FindPersonaAsync("p-1", Cancellation))!.Name);
+    }
+
+    [Fact]
     public async Task A_job_is_kept()
     {
         await using var store = await StartAsync();

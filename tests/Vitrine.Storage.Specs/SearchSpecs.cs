@@ -139,6 +139,26 @@ public abstract class SearchSpecs : StoreSpecs
         Assert.Equal(["a", "b"], (await FindAsync(store, new FactListQuery { Kind = FactKind.Image, Search = "lighthouse*" })).Order(StringComparer.Ordinal));
     }
 
+    [Fact]
+    public async Task After_a_reset_no_old_word_is_found()
+    {
+        await using var store = await StartAsync(HastyTail());
+        await store.AppendAsync(Enumerable.Range(0, 50).Select(index => Some.Image().At(Some.Noon.AddSeconds(index)).With("prompt", "a lighthouse")));
+        await CaughtUpAsync(store);
+        await store.ResetAsync();
+        Assert.Empty(await FindAsync(store, new FactListQuery { Kind = FactKind.Image, Search = "lighthouse" }));
+
+        // At the same times, so that old words would lead to them.
+        await store.AppendAsync(Enumerable.Range(0, 50).Select(index => Some.Image().Named($"{index}").At(Some.Noon.AddSeconds(index)).With("prompt", "a windmill")));
+        Assert.Empty(await FindAsync(store, new FactListQuery { Kind = FactKind.Image, Search = "lighthouse" }));
+        await CaughtUpAsync(store);
+        Assert.Empty(await FindAsync(store, new FactListQuery { Kind = FactKind.Image, Search = "lighthouse" }));
+        Assert.Equal(50, (await store.Facts.ListAsync(new FactListQuery { Kind = FactKind.Image, Search = "windmill" }, Cancellation)).Total);
+        await store.ReopenAsync();
+        await CaughtUpAsync(store);
+        Assert.Equal(["49"], await FindAsync(store, new FactListQuery { Kind = FactKind.Image, Search = "windmill", PerPage = 1 }));
+    }
+
     private static async Task<IEnumerable<string>> FindAsync(StoreUnderTest store, FactListQuery query) =>
         (await store.Facts.ListAsync(query, Cancellation)).Items.Select(item => item.Id);
 

@@ -53,6 +53,13 @@ public sealed class StoreUnderTest(ManualClock clock, Func<Task<IFactStore>> ope
         return (result, outcomes);
     }
 
+    public async Task<IReadOnlyDictionary<FactKind, long>> ResetAsync()
+    {
+        var removed = await Facts.ResetAsync(Cancellation);
+        lock (acknowledged) acknowledged.Clear();
+        return removed;
+    }
+
     public Task<StatResult> QueryAsync(StatQuery query) => Facts.QueryAsync(query, Cancellation);
 
     /// <summary>How many facts of a kind were ever stored, by the one query.</summary>

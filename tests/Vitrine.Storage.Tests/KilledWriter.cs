@@ -30,17 +30,35 @@ internal static class KilledWriter
         return acknowledged;
     }
 
-    private static Process Start(string folder, int seed, int first, int tail)
+    /// <summary>Lets it reset the store, and die so many milliseconds after it began; -1 once it is done.</summary>
+    public static async Task ResetAsync(string folder, int afterMilliseconds, CancellationToken cancellationToken)
+    {
+        using var process = Start([folder, "reset", Text(afterMilliseconds)]);
+        var errors = process.StandardError.ReadToEndAsync(cancellationToken);
+        try
+        {
+            Assert.Equal("resetting", await process.StandardOutput.ReadLineAsync(cancellationToken) ?? await errors);
+            await process.WaitForExitAsync(cancellationToken);
+        }
+        finally
+        {
+            if (!process.HasExited) process.Kill();
+        }
+    }
+
+    private static Process Start(string folder, int seed, int first, int tail) => Start([folder, Text(seed), Text(first), Text(tail)]);
+
+    private static Process Start(IEnumerable<string> arguments)
     {
         var writer = Path.Combine(AppContext.BaseDirectory, "Vitrine.Storage.CrashWriter.dll");
-        var start = new ProcessStartInfo("dotnet", [writer, folder, Text(seed), Text(first), Text(tail)])
+        var start = new ProcessStartInfo("dotnet", arguments.Prepend(writer))
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
         return Process.Start(start)!;
-
-        static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
     }
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -55,6 +55,12 @@ public sealed class OracleUserSpecs : UserSpecs
         Task.FromResult<IFactStore>(Kept.Store(folder));
 }
 
+public sealed class OracleResetSpecs : ResetSpecs
+{
+    protected override Task<IFactStore> OpenAsync(string folder, StoreOptions options, TimeProvider clock, DateTimeZone? zone, CancellationToken cancellationToken) =>
+        Task.FromResult<IFactStore>(Kept.Store(folder));
+}
+
 /// <summary>The lists stand in for files: they outlive their stores.</summary>
 internal static class Kept
 {

@@ -82,6 +82,12 @@ public sealed class SqliteBudgetSpecs : BudgetSpecs
         Sqlite.OpenAsync(folder, options, clock, zone, cancellationToken);
 }
 
+public sealed class SqliteResetSpecs : ResetSpecs
+{
+    protected override Task<IFactStore> OpenAsync(string folder, StoreOptions options, TimeProvider clock, DateTimeZone? zone, CancellationToken cancellationToken) =>
+        Sqlite.OpenAsync(folder, options, clock, zone, cancellationToken);
+}
+
 internal static class Sqlite
 {
     public static async Task<IFactStore> OpenAsync(

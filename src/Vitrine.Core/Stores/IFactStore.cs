@@ -58,6 +58,13 @@ public interface IFactStore : IAsyncDisposable
 
     /// <summary>Throws away everything derived (rollups, counters, search) and counts the facts again.</summary>
     Task RebuildAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Removes every fact and what belongs to facts: users, conversations, personas, jobs, everything derived. Datasets stay. A batch is wholly removed where it was
+    /// acknowledged before, and wholly kept where it was sent after; one sent meanwhile is one or the other. Ids may come again afterwards.
+    /// </summary>
+    /// <returns>How many of each kind were removed, conversations included.</returns>
+    Task<IReadOnlyDictionary<FactKind, long>> ResetAsync(CancellationToken cancellationToken);
 }
 
 /// <summary>The entities of one project that people edit.</summary>

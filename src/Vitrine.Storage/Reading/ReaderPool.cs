@@ -8,12 +8,11 @@ using Vitrine.Storage.Writing;
 namespace Vitrine.Storage.Reading;
 
 /// <summary>A few connections that read, each in a transaction of its own; a read that is cancelled or takes too long is interrupted.</summary>
-internal sealed class ReaderPool(string path, StoreOptions options, CommitGate gate, HourPhase phase, LoraMembers loras, string searchPath)
+internal sealed class ReaderPool(string path, StoreOptions options, CommitGate gate, HourPhase phase, string searchPath)
     : IDisposable
 {
     private readonly ConcurrentBag<SqliteConnection> idle = [];
     private readonly SemaphoreSlim free = new(options.Readers, options.Readers);
-    private readonly NameLookup names = new();
 
     /// <param name="read">Runs on a thread of the pool, with statements of the snapshot's connection only.</param>
     /// <param name="limited">False for checks and the like, which may take as long as they need.</param>
@@ -38,9 +37,9 @@ internal sealed class ReaderPool(string path, StoreOptions options, CommitGate g
             using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             if (limited) deadline.CancelAfter(options.QueryMilliseconds);
             using var interrupt = deadline.Token.UnsafeRegister(static reader => ((SqliteConnection)reader!).Interrupt(), connection);
-            var tail = gate.Pin(connection);
+            var (tail, interned) = gate.Pin(connection);
             return read(new Snapshot(
-                connection, tail, phase, names, loras, limited ? options.QueryRows : long.MaxValue, options.CountMilliseconds, options.ReadMilliseconds));
+                connection, tail, phase, interned, limited ? options.QueryRows : long.MaxValue, options.CountMilliseconds, options.ReadMilliseconds));
         }
         catch (SqliteException error) when (error.IsInterrupted)
         {

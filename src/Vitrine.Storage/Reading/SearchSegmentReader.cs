@@ -3,6 +3,7 @@ using Vitrine.Core.Stores;
 using Vitrine.Storage.Facts;
 using Vitrine.Storage.Search;
 using Vitrine.Storage.Sqlite;
+using Vitrine.Storage.Writing;
 
 namespace Vitrine.Storage.Reading;
 
@@ -41,11 +42,20 @@ internal sealed class SearchSegmentReader : ISegmentReader
 
     private int FirstOwn => FilterSql.FirstFilter + filters.Sum(filter => filter.ParameterCount);
 
-    /// <summary>Null where nothing can match: a kind without texts, or a search without a word.</summary>
+    /// <summary>Null where nothing can match: a kind without texts, a search without a word, or an index of facts that a reset removed.</summary>
     public static SearchSegmentReader? For(Snapshot snapshot, FactTable table, IReadOnlyList<ResolvedFilter> filters, FactListQuery query) =>
-        table.Kind is FactKind.Image or FactKind.Message && SearchText.Query(query.Search!) is { } expression
+        table.Kind is FactKind.Image or FactKind.Message && SearchText.Query(query.Search!) is { } expression && IsOfTheseFacts(snapshot)
             ? new SearchSegmentReader(snapshot, table, filters, query, expression)
             : null;
+
+    // Keys come again after a reset, so words of the old facts must not be found for the new ones.
+    private static bool IsOfTheseFacts(Snapshot snapshot)
+    {
+        var reset = snapshot.Connection.Prepare("select value from setting where name = ?1").Bind(1, Reset.Setting);
+        var needed = reset.Step() ? reset.Long(0) : 0;
+        reset.Reset();
+        return needed == 0 || snapshot.Connection.Scalar("select seq from search.progress") >= needed;
+    }
 
     public List<long> Keys(Segment segment, long below, long offset, long limit)
     {

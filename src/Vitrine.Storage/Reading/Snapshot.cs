@@ -6,8 +6,8 @@ using Vitrine.Storage.Tail;
 namespace Vitrine.Storage.Reading;
 
 /// <summary>One moment of a project for one reader: what is on disk, the tail that belongs to it, and how much may be read.</summary>
-internal sealed class Snapshot(SqliteConnection connection, TailView tail, HourPhase phase, NameLookup names, LoraMembers loras, long maxRows,
-    int countMilliseconds, int readMilliseconds)
+internal sealed class Snapshot(
+    SqliteConnection connection, TailView tail, HourPhase phase, InternedNames interned, long maxRows, int countMilliseconds, int readMilliseconds)
 {
     private long rowsSpent;
 
@@ -17,7 +17,7 @@ internal sealed class Snapshot(SqliteConnection connection, TailView tail, HourP
 
     public HourPhase Phase { get; } = phase;
 
-    public NameLookup Names { get; } = names;
+    public NameLookup Names { get; } = interned.Names;
 
     /// <summary>How long the total of a list may be counted.</summary>
     public int CountMilliseconds { get; } = countMilliseconds;
@@ -25,7 +25,7 @@ internal sealed class Snapshot(SqliteConnection connection, TailView tail, HourP
     /// <summary>How long a list that is read to its end may look for what matches before it comes back.</summary>
     public int ReadMilliseconds { get; } = readMilliseconds;
 
-    public LoraMembers Loras { get; } = loras;
+    public LoraMembers Loras { get; } = interned.Loras;
 
     /// <summary>Counts a fact against the budget.</summary>
     public void Spend()

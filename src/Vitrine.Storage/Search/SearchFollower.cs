@@ -114,7 +114,7 @@ internal sealed class SearchFollower : IDisposable
         return lag <= maxLag;
     }
 
-    private static bool IndexNext(SqliteConnection facts, SqliteConnection search, ref long progress)
+    private bool IndexNext(SqliteConnection facts, SqliteConnection search, ref long progress)
     {
         var arrival = facts.Prepare("select seq, keys from arrival where seq > ?1 order by seq limit 1").Bind(1, progress);
         if (!arrival.Step())
@@ -124,6 +124,14 @@ internal sealed class SearchFollower : IDisposable
         }
 
         var seq = arrival.Long(0);
+        if (seq > progress + 1)
+        {
+            // A rebuild or a reset came while the arrivals before it were followed.
+            arrival.Reset();
+            progress = IndexAll(facts, search);
+            return true;
+        }
+
         var keys = ArrivalBlob.Decode(arrival.Bytes(1));
         arrival.Reset();
         search.Execute("begin immediate");
@@ -155,6 +163,7 @@ internal sealed class SearchFollower : IDisposable
             insert into search_message (search_message) values ('delete-all');
             """);
         facts.Execute("begin");
+        // Also where the snapshot is one from before a reset: then the next look finds the gap.
         var seq = facts.Scalar("select seq from sqlite_sequence where name = 'arrival'") ?? 0;
         IndexAll(facts, search, FactKind.Image, """
             select image_text.key, coalesce(prompt, full_prompt) from image_text
@@ -167,6 +176,7 @@ internal sealed class SearchFollower : IDisposable
         facts.Execute("rollback");
         if (stopping) return 0;
         search.Prepare("update progress set seq = ?1, building = 0").Bind(1, seq).Run();
+        if (search.Scalar("pragma freelist_count") * 2 > search.Scalar("pragma page_count")) search.Execute("vacuum");
         return seq;
     }
 

@@ -1,3 +1,4 @@
+using Vitrine.Storage.Reading;
 using Vitrine.Storage.Sqlite;
 using Vitrine.Storage.Tail;
 
@@ -13,6 +14,9 @@ internal sealed class CommitGate
 
     public TailBuffer Tail { get; } = new();
 
+    /// <summary>For the writer's thread; readers get theirs with their snapshot.</summary>
+    public InternedNames Interned { get; private set; } = new();
+
     public void Commit(SqliteConnection writer, Action<TailBuffer> publish)
     {
         lock (gate)
@@ -22,14 +26,21 @@ internal sealed class CommitGate
         }
     }
 
-    /// <summary>Begins a read transaction and returns the tail that belongs to its snapshot.</summary>
-    public TailView Pin(SqliteConnection reader)
+    /// <summary>Commits that nothing is there any more: what was in memory is forgotten in the same moment.</summary>
+    public void CommitReset(SqliteConnection writer) => Commit(writer, tail =>
+    {
+        tail.Clear();
+        Interned = new InternedNames();
+    });
+
+    /// <summary>Begins a read transaction and returns what belongs to its snapshot.</summary>
+    public (TailView Tail, InternedNames Interned) Pin(SqliteConnection reader)
     {
         lock (gate)
         {
             reader.Prepare("begin").Run();
             _ = reader.Scalar("select 1 from watermark limit 1");
-            return Tail.View;
+            return (Tail.View, Interned);
         }
     }
 }

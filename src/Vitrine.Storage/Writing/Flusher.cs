@@ -10,7 +10,7 @@ namespace Vitrine.Storage.Writing;
 /// Moves the tail into what is derived on disk, in one transaction with the watermark below which every fact is counted. Facts that arrive
 /// with a key below it are listed as late until the next flush. After a kill, the facts above the watermark and the late ones are the tail again.
 /// </summary>
-internal sealed class Flusher(SqliteConnection connection, CommitGate gate, HourPhase phase, LoraMembers loras)
+internal sealed class Flusher(SqliteConnection connection, CommitGate gate, HourPhase phase)
 {
     private readonly long[] watermarks = new long[8];
 
@@ -48,7 +48,7 @@ internal sealed class Flusher(SqliteConnection connection, CommitGate gate, Hour
         connection.Prepare("begin immediate").Run();
         try
         {
-            var deltas = new RollupDeltas(connection, phase, loras);
+            var deltas = new RollupDeltas(connection, phase, gate.Interned.Loras);
             tail.ForEach(deltas.Add);
             deltas.Write();
             var raised = WriteWatermarks(deltas);
@@ -69,13 +69,29 @@ internal sealed class Flusher(SqliteConnection connection, CommitGate gate, Hour
     public void Rebuild()
     {
         connection.Prepare("begin immediate").Run();
-        Rollups.Rebuild.Run(connection, phase, loras);
+        Rollups.Rebuild.Run(connection, phase, gate.Interned.Loras);
 
-        // A gap in the arrivals tells whoever follows to begin anew, whenever it looks.
-        connection.Execute("delete from arrival; insert into arrival (facts, keys) values (0, x''); delete from arrival; insert into arrival (facts, keys) values (0, x'')");
+        LeaveGap();
         gate.Commit(connection, buffer => buffer.Clear());
         ReadWatermarks();
     }
+
+    /// <summary>Removes all facts and what belongs to them.</summary>
+    /// <returns>How many of each kind there were, conversations included.</returns>
+    public IReadOnlyDictionary<FactKind, long> Reset()
+    {
+        connection.Prepare("begin immediate").Run();
+        var removed = Writing.Reset.Run(connection);
+        LeaveGap();
+        Writing.Reset.NoteArrival(connection);
+        gate.CommitReset(connection);
+        ReadWatermarks();
+        return removed;
+    }
+
+    // A gap in the arrivals tells whoever follows to begin anew.
+    private void LeaveGap() => connection.Execute(
+        "delete from arrival; insert into arrival (facts, keys) values (0, x''); delete from arrival; insert into arrival (facts, keys) values (0, x'')");
 
     private void ReadWatermarks()
     {

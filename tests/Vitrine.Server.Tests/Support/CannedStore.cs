@@ -101,5 +101,7 @@ internal sealed class CannedStore : IFactStore
 
     public Task RebuildAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 
+    public Task<IReadOnlyDictionary<FactKind, long>> ResetAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

@@ -85,6 +85,8 @@ internal sealed class MemoryStore : IFactStore
 
     public Task RebuildAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 
+    public Task<IReadOnlyDictionary<FactKind, long>> ResetAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+
     private static byte[] BytesOf(UInt128 uuid)
     {
         var bytes = new byte[16];

@@ -133,6 +133,19 @@ public sealed class OracleStore(List<TestFact> kept) : IFactStore
 
     public Task RebuildAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
+    public Task<IReadOnlyDictionary<FactKind, long>> ResetAsync(CancellationToken cancellationToken)
+    {
+        lock (gate)
+        {
+            var oracle = new Oracle(kept);
+            var removed = FactKinds.Facts.ToDictionary(kind => kind, kind => oracle.Facts.LongCount(fact => fact.Kind == kind));
+            removed[FactKind.Conversation] = OracleConversation.All(oracle.Events).Count();
+            kept.Clear();
+            ids.Clear();
+            return Task.FromResult<IReadOnlyDictionary<FactKind, long>>(removed);
+        }
+    }
+
     public ValueTask DisposeAsync()
     {
         lock (gate) isClosed = true;
