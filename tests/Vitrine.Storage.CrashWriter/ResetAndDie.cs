@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Vitrine.Core.Stores;
-using Vitrine.Storage;
 
 namespace Vitrine.Storage.CrashWriter;
 

@@ -1,11 +1,12 @@
 using Vitrine.Core.Query;
 using Vitrine.Server.Compatibility.Discord;
 using Vitrine.Server.Http;
+using Vitrine.Server.Maintenance;
 using Vitrine.Server.Security;
 
 namespace Vitrine.Server.Compatibility;
 
-/// <summary>The reading half of the Discord bot's analytics manager: a path for each of its functions that answers with numbers.</summary>
+/// <summary>The Discord bot's analytics manager: a path for each of its functions that answers with numbers, and one for its reset.</summary>
 internal static class DiscordBot
 {
     private const int DefaultLimit = 10;
@@ -30,6 +31,8 @@ internal static class DiscordBot
             .Answers(typeof(BotSummary)).Takes([.. range, GuildId, Limit]);
         group.MapGet("/embed", EmbedAsync).WithName("DiscordBotEmbed").WithSummary("Shows the summary as an embed that Discord takes.")
             .Answers(typeof(StatsEmbed)).Takes([new("bot_name", "Whose statistics the title says. Absent: Bot."), .. range, GuildId]);
+        group.MapPost("/reset", ResetProject.HandleAsync).WithName("DiscordBotReset")
+            .WithSummary("Removes all facts of the project that the body names.").Needs(Permission.Administer).Answers(typeof(ResetAnswer)).WithProblems(415, 503);
     }
 
     private static async Task<IResult> CommandsAsync(Reading reading)

@@ -21,6 +21,8 @@ internal static class Problems
     public static readonly ProblemKind RateLimited = new(429, "rate_limited", "Too many requests");
     public static readonly ProblemKind HeadersTooLarge = new(431, "headers_too_large", "The headers are too large");
 
+    public static readonly ProblemKind ConfirmationMissing = new(400, "confirmation_missing", "What cannot be undone was not confirmed");
+
     // Of bodies and facts; the codes are those of RefusalCodes.
     public static readonly ProblemKind InvalidJson = new(400, "invalid_json", "The body is not JSON");
     public static readonly ProblemKind InvalidEncoding = new(400, "invalid_encoding", "The body cannot be decompressed");

@@ -17,6 +17,7 @@ internal static class MaintenanceFeature
             : ValueTask.FromResult<object?>(Problems.NotFound.With()));
         group.MapPost("/check", (IProjectStores projects, CancellationToken cancellationToken) => ReportAsync(projects, rebuild: false, cancellationToken));
         group.MapPost("/rebuild", (IProjectStores projects, CancellationToken cancellationToken) => ReportAsync(projects, rebuild: true, cancellationToken));
+        group.MapPost("/reset", ResetProject.HandleAsync).Needs(Permission.Administer);
     }
 
     private static async Task<IResult> ReportAsync(IProjectStores projects, bool rebuild, CancellationToken cancellationToken)
