@@ -166,7 +166,7 @@ public sealed class LivingDiscordBotTests
             {"name":"Most used commands","value":"1. imagine · 4\n2. help · 2","inline":false},
             {"name":"Most used resolutions","value":"1. 1024x1024 · 2\n2. 512x512 · 1","inline":false},
             {"name":"Most active users","value":"1. ada\\_l · 2\n2. bob · 2\n3. eve · 2","inline":false},
-            {"name":"Today","value":"3 commands · 2 images · 3 users, 1 of them new","inline":false}],"footer":{"text":"Vitrine"},"timestamp":"2025-06-18T10:20:30Z"}
+            {"name":"Today","value":"Commands: 3 · Images: 2 · Users: 3, of them new: 1","inline":false}],"footer":{"text":"Vitrine"},"timestamp":"2025-06-18T10:20:30Z"}
             """, await server.JsonAsync($"{Base}/embed?bot_name=My_Bot&days=2"));
         var guild = (await server.JsonAsync($"{Base}/embed?guild_id=g2&days=1")).GetProperty("fields");
         Assert.Equal("–", guild[1].GetProperty("value").GetString());

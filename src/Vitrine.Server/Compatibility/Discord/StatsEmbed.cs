@@ -38,9 +38,9 @@ internal sealed record StatsEmbed(
 
     private static string Today(BotToday today)
     {
-        List<string> parts = [$"{Text(today.TotalCommands)} commands"];
-        if (today.TotalImages is { } images) parts.Add($"{Text(images)} images");
-        parts.Add($"{Text(today.UniqueUsers)} users, {Text(today.NewUsers)} of them new");
+        List<string> parts = [$"Commands: {Text(today.TotalCommands)}"];
+        if (today.TotalImages is { } images) parts.Add($"Images: {Text(images)}");
+        parts.Add($"Users: {Text(today.UniqueUsers)}, of them new: {Text(today.NewUsers)}");
         return string.Join(" · ", parts);
     }
 
