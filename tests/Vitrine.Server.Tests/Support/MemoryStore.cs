@@ -16,6 +16,12 @@ internal sealed class MemoryStore : IFactStore
 
     public Exception? Fail { get; set; }
 
+    /// <summary>So many batches more are turned away.</summary>
+    public int RejectNext { get; set; }
+
+    /// <summary>So many batches more are stored, and their answer is lost.</summary>
+    public int LoseNext { get; set; }
+
     public bool Hang { get; set; }
 
     public bool CanWrite { get; set; } = true;
@@ -26,6 +32,7 @@ internal sealed class MemoryStore : IFactStore
         if (Reject is { } rejection) throw new AppendRejectedException(rejection);
         lock (gate)
         {
+            if (RejectNext-- > 0) throw new AppendRejectedException(AppendRejection.QueueFull);
             int stored = 0, duplicates = 0;
             foreach (ref var header in batch.Headers)
             {
@@ -37,6 +44,7 @@ internal sealed class MemoryStore : IFactStore
                 if (isNew) Facts.Add((header.Kind, id));
                 _ = isNew ? stored++ : duplicates++;
             }
+            if (LoseNext-- > 0) throw new IOException("The answer is lost.");
             return new(new AppendResult(stored, duplicates, 0));
         }
     }
