@@ -1,7 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Vitrine.Core.Facts.Reading;
 using Vitrine.Server.Compatibility;
 using Vitrine.Server.Configuration;
 using Vitrine.Server.Docs;
@@ -13,6 +12,7 @@ using Vitrine.Server.Lists;
 using Vitrine.Server.Local;
 using Vitrine.Server.Maintenance;
 using Vitrine.Server.Metrics;
+using Vitrine.Server.Network;
 using Vitrine.Server.Projects;
 using Vitrine.Server.Query;
 using Vitrine.Server.Security;
@@ -23,9 +23,6 @@ namespace Vitrine.Server;
 /// <summary>Puts the server together. A feature is a line in <see cref="AddFeatures"/> where it has services, and a line in <see cref="MapFeatures"/>.</summary>
 public static partial class VitrineServer
 {
-    /// <summary>Of any request as it is sent: a picture of 30 MiB and what surrounds it.</summary>
-    private const long MaxBodyBytes = 32 * 1024 * 1024;
-
     /// <summary>Runs until stopped. What an operator can mend is said in a line on standard error.</summary>
     /// <param name="started">Called once it answers requests; its token is cancelled when the server stops.</param>
     /// <param name="cancellationToken">Stops the server, as Ctrl-C does.</param>
@@ -106,7 +103,7 @@ public static partial class VitrineServer
             {
                 kestrel.MarkLocalCallers(socket);
                 kestrel.AddServerHeader = false;
-                kestrel.Limits.MaxRequestBodySize = Math.Max(MaxBodyBytes, options.OfType<IngestOptions>().Single().MaxBatchBytes);
+                kestrel.LimitRequests(options.OfType<NetworkOptions>().Single());
             });
             builder.WebHost.UseSockets(transport => { transport.UnsafePreferInlineScheduling = true; transport.ProtectLocalSocket(socket); });
             var app = builder.Build();
@@ -114,7 +111,7 @@ public static partial class VitrineServer
             _ = app.Services.GetRequiredService<DataFolder>();
             _ = app.Services.GetRequiredService<LocalSocket>();
             app.UseMiddleware<RequestGuard>();
-            app.UseRouting();
+            app.UseNetworkRules();
             app.UseMiddleware<Gate>();
             MapFeatures(app);
             return app;
@@ -129,6 +126,7 @@ public static partial class VitrineServer
 
     private static void AddFeatures(IServiceCollection services)
     {
+        services.AddNetwork();
         services.AddSecurity();
         services.AddProjects();
         services.AddTracking();

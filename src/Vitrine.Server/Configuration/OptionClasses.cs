@@ -3,6 +3,7 @@ using Vitrine.Core.Query;
 using Vitrine.Core.Stores;
 using Vitrine.Server.Compatibility;
 using Vitrine.Server.Health;
+using Vitrine.Server.Network;
 using Vitrine.Server.Security;
 using Vitrine.Server.Tracking;
 
@@ -16,6 +17,7 @@ public static class OptionClasses
         typeof(CompatibilityOptions),
         typeof(HealthOptions),
         typeof(IngestOptions),
+        typeof(NetworkOptions),
         typeof(QueryOptions),
         typeof(StoreOptions),
         typeof(TokenOptions),

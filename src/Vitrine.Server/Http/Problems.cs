@@ -18,6 +18,7 @@ internal static class Problems
     public static readonly ProblemKind LengthRequired = new(411, "length_required", "The request must say how long it is");
     public static readonly ProblemKind BodyTooLarge = new(413, "body_too_large", "The body is too large");
     public static readonly ProblemKind UnsupportedMediaType = new(415, "unsupported_media_type", "The body's type or encoding is not taken here");
+    public static readonly ProblemKind HostNotAllowed = new(421, "host_not_allowed", "The server does not answer under that name");
     public static readonly ProblemKind RateLimited = new(429, "rate_limited", "Too many requests");
     public static readonly ProblemKind HeadersTooLarge = new(431, "headers_too_large", "The headers are too large");
 

@@ -13,14 +13,15 @@ internal sealed partial class RequestGuard(RequestDelegate next, ILogger<Request
 
     private static readonly StringValues NoSniff = "nosniff";
     private static readonly StringValues NoReferrer = "no-referrer";
-    private static readonly StringValues NoFraming = "frame-ancestors 'none'";
+    // Of answers that are no pages, should a browser show one as a page; a page names its own.
+    private static readonly StringValues NoPage = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     public async Task InvokeAsync(HttpContext context)
     {
         var headers = context.Response.Headers;
         headers.XContentTypeOptions = NoSniff;
         headers["Referrer-Policy"] = NoReferrer;
-        headers.ContentSecurityPolicy = NoFraming;
+        headers.ContentSecurityPolicy = NoPage;
         Problem? problem;
         try
         {

@@ -1,5 +1,6 @@
 using Vitrine.Core.Control;
 using Vitrine.Server.Http;
+using Vitrine.Server.Network;
 using Vitrine.Server.Projects;
 
 namespace Vitrine.Server.Security;
@@ -8,7 +9,7 @@ namespace Vitrine.Server.Security;
 /// Between routing and the endpoint: finds out who calls and which project is meant, and lets in who may. To a caller without any role in it a
 /// project is not there, so "another's" and "none" are one answer.
 /// </summary>
-internal sealed class Gate(RequestDelegate next, Authenticator authenticator, IProjectStores projects)
+internal sealed class Gate(RequestDelegate next, Authenticator authenticator, IProjectStores projects, NetworkLimits limits)
 {
     private const string EndUserHeader = "X-End-User";
     private const int MaxUserId = 128;
@@ -37,7 +38,7 @@ internal sealed class Gate(RequestDelegate next, Authenticator authenticator, IP
 
     private Task ProceedAsync(HttpContext context, Authentication authentication, Permission permission, bool isOpen)
     {
-        if (Decide(context.Request, authentication, permission, isOpen, out var admission) is { } problem) return problem.ExecuteAsync(context);
+        if (Decide(context.Request, authentication, permission, isOpen, out var admission) is { } problem) return Limited(context, problem).ExecuteAsync(context);
         context.Features.Set(admission);
         return next(context);
     }
@@ -67,6 +68,16 @@ internal sealed class Gate(RequestDelegate next, Authenticator authenticator, IP
             admission = new Admission(caller, project);
         }
         return null;
+    }
+
+    // Valid callers go on, so that an app with an old key does not shut out its neighbours.
+    private Problem Limited(HttpContext context, Problem problem)
+    {
+        if (problem.Kind != Problems.Unauthorized) return problem;
+        var wait = limits.Failures.Take(context.Connection.RemoteIpAddress);
+        return wait == TimeSpan.Zero
+            ? problem
+            : Problems.RateLimited.With("Too many requests from this address came without a valid key or token.") with { RetryAfter = (int)Math.Ceiling(wait.TotalSeconds) };
     }
 
     private Problem? FindProject(HttpRequest request, Caller caller, out string project)

@@ -1,9 +1,9 @@
 using System.Net;
-using System.Net.Sockets;
+using Vitrine.Server.Network;
 
 namespace Vitrine.Server.Security;
 
-/// <summary>Where a request comes from, judged by its connection; a proxy's word for it is not taken.</summary>
+/// <summary>Where a request comes from, judged by its connection, or by the word of a known proxy.</summary>
 internal static class Peers
 {
     private static readonly IPNetwork[] PrivateNetworks =
@@ -12,17 +12,21 @@ internal static class Peers
         IPNetwork.Parse("169.254.0.0/16"), IPNetwork.Parse("fc00::/7"), IPNetwork.Parse("fe80::/10"),
     ];
 
-    public static bool IsLocal(HttpContext context) =>
-        context.Connection.RemoteIpAddress is { } address && IPAddress.IsLoopback(Unmapped(address)) && IsDirect(context.Request) && IsSameOrigin(context.Request);
+    public static bool IsLocal(HttpContext context) => IsLoopback(context) && IsDirect(context) && IsSameOrigin(context.Request);
 
     public static bool IsPrivate(HttpContext context) =>
-        IsLocal(context)
-        || (context.Connection.RemoteIpAddress is { } address && InPrivateNetwork(Unmapped(address)) && IsDirect(context.Request) && IsSameOrigin(context.Request));
+        (IsLoopback(context) || (context.Connection.RemoteIpAddress is { } address && InPrivateNetwork(AddressList.Plain(address)))) && IsDirect(context) && IsSameOrigin(context.Request);
 
-    /// <summary>False where a forwarding header says that the connection is not the caller's own.</summary>
-    private static bool IsDirect(HttpRequest request)
+    // Another machine's proxy that tells of a loopback address means its own machine.
+    private static bool IsLoopback(HttpContext context) =>
+        context.Connection.RemoteIpAddress is { } address && IPAddress.IsLoopback(AddressList.Plain(address))
+        && (context.Features.Get<ForwardedBy>() is not { } forwarded || IPAddress.IsLoopback(forwarded.Proxy));
+
+    /// <summary>False where a forwarding header says that the connection is not the caller's own, and no known proxy says whose it is.</summary>
+    private static bool IsDirect(HttpContext context)
     {
-        foreach (var (name, _) in request.Headers)
+        if (context.Features.Get<ForwardedBy>() is not null) return true;
+        foreach (var (name, _) in context.Request.Headers)
         {
             if (name.Equals("Forwarded", StringComparison.OrdinalIgnoreCase)
                 || name.Equals("X-Real-IP", StringComparison.OrdinalIgnoreCase)
@@ -42,7 +46,4 @@ internal static class Peers
     }
 
     private static bool InPrivateNetwork(IPAddress address) => Array.Exists(PrivateNetworks, network => network.Contains(address));
-
-    private static IPAddress Unmapped(IPAddress address) =>
-        address.AddressFamily == AddressFamily.InterNetworkV6 && address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
 }

@@ -10,6 +10,9 @@ internal sealed class RateLimit(int perMinute, TimeProvider clock)
     private readonly long burst = 60 * clock.TimestampFrequency;
     private long due;
 
+    /// <summary>True where nothing is taken that is not refilled.</summary>
+    public bool IsFull => Interlocked.Read(ref due) <= clock.GetTimestamp();
+
     /// <returns>Zero where the request may go on, else after how long it may.</returns>
     public TimeSpan Take()
     {

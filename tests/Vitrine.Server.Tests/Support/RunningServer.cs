@@ -45,7 +45,7 @@ internal sealed class RunningServer : IAsyncDisposable
         Urls = "http://127.0.0.1:0",
         DataFolder = folder,
         ReadEnvironment = false,
-        Options = options.Append((Key: "Logging:LogLevel:Default", Value: "Critical")).ToDictionary(pair => pair.Key, pair => (string?)pair.Value),
+        Options = options.Prepend((Key: "Logging:LogLevel:Default", Value: "Critical")).GroupBy(pair => pair.Key).ToDictionary(pair => pair.Key, pair => (string?)pair.Last().Value),
     };
 
     public static async Task<RunningServer> StartAsync(params (string Key, string Value)[] options) =>
