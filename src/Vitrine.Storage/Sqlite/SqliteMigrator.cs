@@ -42,6 +42,9 @@ public static class SqliteMigrator
         return newest;
     }
 
+    /// <summary>The number that this version brings a file to.</summary>
+    public static int Newest(string family) => Scripts(family)[^1].Number;
+
     internal static IReadOnlyList<(int Number, string Sql)> Scripts(string family)
     {
         var assembly = typeof(SqliteMigrator).Assembly;
