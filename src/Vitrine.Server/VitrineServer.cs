@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Vitrine.Server.Backup;
 using Vitrine.Server.Compatibility;
 using Vitrine.Server.Configuration;
 using Vitrine.Server.Docs;
@@ -130,6 +131,7 @@ public static partial class VitrineServer
         services.AddSecurity();
         services.AddProjects();
         services.AddTracking();
+        services.AddBackup();
         services.AddHealth();
         services.AddMetricsPage();
         services.AddDocs();
@@ -144,6 +146,7 @@ public static partial class VitrineServer
         app.MapExports();
         app.MapCompatibility();
         app.MapMaintenance();
+        app.MapBackup();
         app.MapHealth();
         app.MapMetrics();
         app.MapDocs();

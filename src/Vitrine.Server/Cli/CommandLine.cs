@@ -37,6 +37,8 @@ internal static class CommandLine
         root.Add(StatsCommand.Create(launch, data));
         root.Add(KeysCommand.Create(launch, data));
         root.Add(ResetCommand.Create(launch, data));
+        root.Add(BackupCommand.Create(launch, data));
+        root.Add(RestoreCommand.Create(launch, data));
         root.Add(DoctorCommand.Create(launch, data));
         return root;
     }

@@ -40,9 +40,12 @@ internal static class DoctorCommand
         }
         return findings.TrueForAll(finding => finding.IsGood) ? ExitCodes.Success : ExitCodes.Failure;
 
-        Task WriteAsync(Finding finding) => output.WriteLineAsync($"{(finding.IsGood ? "ok " : "BAD")} {finding.Subject,-14}{finding.Sentence}");
+        Task WriteAsync(Finding finding) => output.WriteLineAsync(finding.Line);
     }
 }
 
 /// <summary>What a check found.</summary>
-internal sealed record Finding(string Subject, bool IsGood, string Sentence);
+internal sealed record Finding(string Subject, bool IsGood, string Sentence)
+{
+    public string Line => $"{(IsGood ? "ok " : "BAD")} {Subject,-14}{Sentence}";
+}

@@ -30,6 +30,16 @@ internal sealed class LocalApi(LocalConnection connection) : IAsyncDisposable
         return document.RootElement.Clone();
     }
 
+    /// <summary>An answer whose body is read by the caller, as it comes.</summary>
+    /// <exception cref="StartException">The server answered with a problem.</exception>
+    public async Task<HttpResponseMessage> OpenAsync(HttpMethod method, string path, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative));
+        var response = await connection.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        if (response.IsSuccessStatusCode) return response;
+        using (response) throw new StartException(Sentence(response, await response.Content.ReadAsStringAsync(cancellationToken)));
+    }
+
     public ValueTask DisposeAsync() => connection.DisposeAsync();
 
     private static string Sentence(HttpResponseMessage response, string body)

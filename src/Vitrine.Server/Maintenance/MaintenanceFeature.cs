@@ -1,20 +1,16 @@
 using System.Text.Json.Serialization;
-using Vitrine.Server.Http;
 using Vitrine.Server.Local;
 using Vitrine.Server.Projects;
 using Vitrine.Server.Security;
 
 namespace Vitrine.Server.Maintenance;
 
-/// <summary>What the verbs of the same machine ask of a server; to everybody else these paths do not exist.</summary>
+/// <summary>What <c>doctor</c> asks of a server.</summary>
 internal static class MaintenanceFeature
 {
     public static void MapMaintenance(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/internal").ExcludeFromDescription().WithAccess(Access.Everyone);
-        group.AddEndpointFilter((context, next) => context.HttpContext.IsLocalCaller()
-            ? next(context)
-            : ValueTask.FromResult<object?>(Problems.NotFound.With()));
+        var group = routes.MapLocal();
         group.MapPost("/check", (IProjectStores projects, CancellationToken cancellationToken) => ReportAsync(projects, rebuild: false, cancellationToken));
         group.MapPost("/rebuild", (IProjectStores projects, CancellationToken cancellationToken) => ReportAsync(projects, rebuild: true, cancellationToken));
         group.MapPost("/reset", ResetProject.HandleAsync).Needs(Permission.Administer);

@@ -14,6 +14,8 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("import")]
     [InlineData("demo")]
     [InlineData("stats")]
+    [InlineData("backup")]
+    [InlineData("restore")]
     [InlineData("doctor")]
     public async Task Every_verb_explains_itself_by_examples(string verb)
     {
@@ -28,6 +30,8 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("paint")]
     [InlineData("import")]
     [InlineData("import missing.csv")]
+    [InlineData("backup")]
+    [InlineData("restore")]
     [InlineData("doctor --harder")]
     public async Task A_wrong_command_line_is_two(string line)
     {

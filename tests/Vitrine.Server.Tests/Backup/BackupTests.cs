@@ -1,0 +1,153 @@
+using System.Net;
+using System.Text;
+using Microsoft.Extensions.DependencyInjection;
+using Vitrine.Core.Control;
+using Vitrine.Server.Tests.Cli;
+using Vitrine.Server.Tests.Support;
+using Vitrine.Testing;
+
+namespace Vitrine.Server.Tests.Backup;
+
+public sealed class BackupTests : IDisposable
+{
+    private readonly TempFolder folder = new();
+
+    private string Archive => folder.File("vitrine.tar.gz");
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task What_was_acknowledged_before_a_backup_is_in_it_and_everything_works_where_it_is_restored()
+    {
+        string key;
+        int before;
+        await using (var server = await RunningServer.StartAsync())
+        {
+            key = server.Key;
+            var acknowledged = 0;
+            using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+            var sending = SendAsync(server, () => Interlocked.Add(ref acknowledged, 20), stop.Token);
+            while (Volatile.Read(ref acknowledged) < 400 && !sending.IsCompleted) await Task.Yield();
+            before = Volatile.Read(ref acknowledged);
+            var backup = await CommandRun.OfAsync(server.DataFolder, "backup", "--out", Archive);
+            await stop.CancelAsync();
+            await sending;
+            Assert.Equal((0, ""), (backup.Code, backup.Errors));
+            Assert.Contains(Archive, backup.Output);
+            Assert.True(Volatile.Read(ref acknowledged) > before, "nothing was sent while the backup ran");
+        }
+        AssertOwnerOnly(Archive);
+        Assert.Equal([Archive], Directory.GetFileSystemEntries(folder.Path));
+
+        var data = folder.File("restored");
+        var restore = await CommandRun.OfAsync(data, "restore", Archive);
+        Assert.Equal((0, ""), (restore.Code, restore.Errors));
+        Assert.Contains("every number equals the recount", restore.Output);
+        Assert.DoesNotContain("BAD", restore.Output);
+        Assert.Equal(0, (await CommandRun.OfAsync(data, "doctor")).Code);
+
+        await using var restored = await RunningServer.StartAsync(RunningServer.Launch(data));
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/query?kind=activity&measure=count");
+        request.Headers.Add("X-Api-Key", key);
+        using var answer = await restored.Anonymous.SendAsync(request, Cancellation);
+        var json = await answer.Content.ReadAsStringAsync(Cancellation);
+        Assert.True(answer.StatusCode == HttpStatusCode.OK, json);
+        using var document = System.Text.Json.JsonDocument.Parse(json);
+        Assert.True(document.RootElement.GetProperty("total").GetProperty("count").GetInt32() >= before, $"{before} were acknowledged: {json}");
+    }
+
+    [Fact]
+    public async Task Without_a_server_the_verb_opens_the_folder_itself()
+    {
+        var data = folder.File("data");
+        var app = VitrineServer.Build(RunningServer.Launch(data));
+        await using (app)
+        {
+            await app.StartAsync(Cancellation);
+            await app.Services.GetRequiredService<IProjectStore>().CreateProjectAsync(new Project("second", "Second", "Etc/UTC", 1), Cancellation);
+            await app.StopAsync(Cancellation);
+        }
+        var target = Directory.CreateDirectory(folder.File("backups")).FullName;
+        var run = await CommandRun.OfAsync(data, "backup", "--out", target);
+        Assert.Equal((0, ""), (run.Code, run.Errors));
+        var made = Assert.Single(Directory.GetFiles(target));
+        Assert.Matches(@"vitrine-\d{8}T\d{6}Z\.tar\.gz$", made);
+        Assert.DoesNotContain("backup.part", Directory.GetFileSystemEntries(data).Select(Path.GetFileName));
+
+        var restored = await CommandRun.OfAsync(folder.File("restored"), "restore", made);
+        Assert.Equal((0, ""), (restored.Code, restored.Errors));
+        Assert.Contains("project second", restored.Output);
+        AssertOwnerOnly(Path.Combine(folder.File("restored"), "control.db"));
+    }
+
+    [Fact]
+    public async Task A_backup_overwrites_nothing_and_leaves_no_half_file()
+    {
+        await File.WriteAllTextAsync(Archive, "precious", Cancellation);
+        await using var server = await RunningServer.StartAsync();
+        var taken = await CommandRun.OfAsync(server.DataFolder, "backup", "--out", Archive);
+        Assert.Equal(1, taken.Code);
+        Assert.Contains("already", taken.Errors);
+        Assert.Equal("precious", await File.ReadAllTextAsync(Archive, Cancellation));
+
+        var nowhere = await CommandRun.OfAsync(server.DataFolder, "backup", "--out", folder.File("no/such/file.tar.gz"));
+        Assert.Equal(1, nowhere.Code);
+        Assert.Contains("There is no folder", nowhere.Errors);
+
+        // The server breaks off in the middle: the facts cannot be copied.
+        var facts = Path.Combine(server.DataFolder, "projects", "broken", "facts.db");
+        Directory.CreateDirectory(Path.GetDirectoryName(facts)!);
+        await File.WriteAllTextAsync(facts, new string('x', 10_000), Cancellation);
+        var broken = await CommandRun.OfAsync(server.DataFolder, "backup", "--out", folder.File("broken.tar.gz"));
+        Assert.Equal(1, broken.Code);
+        Assert.Contains("broke off", broken.Errors);
+        Assert.Equal([Archive], Directory.GetFileSystemEntries(folder.Path));
+        Assert.False(Directory.Exists(Path.Combine(server.DataFolder, "backup.part")));
+    }
+
+    [Fact]
+    public async Task Backups_are_for_the_socket_only()
+    {
+        await using var server = await RunningServer.StartAsync();
+        using var answer = await server.Client.PostAsync(new Uri("/internal/backup", UriKind.Relative), null, Cancellation);
+        await ProblemBody.AssertAsync(answer, HttpStatusCode.NotFound, "not_found");
+    }
+
+    [Fact]
+    public async Task A_stale_part_is_replaced_and_never_followed()
+    {
+        await File.WriteAllTextAsync(folder.File("precious"), "precious", Cancellation);
+        File.CreateSymbolicLink(Archive + ".part", folder.File("precious"));
+        await using var server = await RunningServer.StartAsync();
+        var run = await CommandRun.OfAsync(server.DataFolder, "backup", "--out", Archive);
+        Assert.Equal((0, ""), (run.Code, run.Errors));
+        Assert.Equal("precious", await File.ReadAllTextAsync(folder.File("precious"), Cancellation));
+        Assert.Null(new FileInfo(Archive).LinkTarget);
+    }
+
+    private static void AssertOwnerOnly(string path)
+    {
+        if (!OperatingSystem.IsWindows()) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
+    }
+
+    private static async Task SendAsync(RunningServer server, Action acknowledged, CancellationToken cancellationToken)
+    {
+        var body = "[" + string.Join(',', Enumerable.Repeat("""{"kind":"activity","user_id":"u","activity_type":"t"}""", 20)) + "]";
+        try
+        {
+            while (!cancellationToken.IsCancellationRequested)
+            {
+                using var content = new StringContent(body, Encoding.UTF8, "application/json");
+                using var response = await server.Client.PostAsync(new Uri("/api/v1/track", UriKind.Relative), content, cancellationToken);
+                response.EnsureSuccessStatusCode();
+                acknowledged();
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // The test has seen enough.
+        }
+    }
+
+    public void Dispose() => folder.Dispose();
+}
