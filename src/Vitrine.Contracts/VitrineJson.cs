@@ -19,4 +19,5 @@ namespace Vitrine.Contracts;
 [JsonSerializable(typeof(PromptsAnswer))]
 [JsonSerializable(typeof(ConversationPage))]
 [JsonSerializable(typeof(UserPage))]
+[JsonSerializable(typeof(SearchAnswer))]
 public sealed partial class VitrineJson : JsonSerializerContext;

@@ -16,6 +16,7 @@ using Vitrine.Server.Metrics;
 using Vitrine.Server.Network;
 using Vitrine.Server.Projects;
 using Vitrine.Server.Query;
+using Vitrine.Server.Search;
 using Vitrine.Server.Security;
 using Vitrine.Server.Tracking;
 
@@ -144,6 +145,7 @@ public static partial class VitrineServer
         app.MapQuery();
         app.MapLists();
         app.MapExports();
+        app.MapSearch();
         app.MapCompatibility();
         app.MapMaintenance();
         app.MapBackup();

@@ -21,6 +21,7 @@ public sealed class AnswerShapeTests
     [InlineData("/api/v1/users", "")]
     [InlineData("/api/v1/users/{id}", "ada")]
     [InlineData("/api/v1/conversations/{id}", "talk-1")]
+    [InlineData("/api/v1/search", "?q=ada")]
     [InlineData("/api/analytics/images", "")]
     [InlineData("/api/v1/analytics/summary", "?days=2")]
     [InlineData("/api/v1/analytics/daily-stats", "?days=2")]
