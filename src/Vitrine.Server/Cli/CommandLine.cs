@@ -33,6 +33,7 @@ internal static class CommandLine
         ServeCommand.Define(root, launch, data);
         root.Add(ServeCommand.Create(launch, data));
         root.Add(ImportCommand.Create(launch, data));
+        root.Add(ExportCommand.Create(launch, data));
         root.Add(DemoCommand.Create(launch, data));
         root.Add(StatsCommand.Create(launch, data));
         root.Add(KeysCommand.Create(launch, data));

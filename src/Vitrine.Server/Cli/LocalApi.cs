@@ -42,7 +42,8 @@ internal sealed class LocalApi(LocalConnection connection) : IAsyncDisposable
 
     public ValueTask DisposeAsync() => connection.DisposeAsync();
 
-    private static string Sentence(HttpResponseMessage response, string body)
+    /// <summary>What a problem says, for people.</summary>
+    public static string Sentence(HttpResponseMessage response, string body)
     {
         using var problem = response.Content.Headers.ContentType?.MediaType == Http.Problem.ContentType ? JsonDocument.Parse(body) : null;
         if (problem is null) return $"The server answered {(int)response.StatusCode}.";
