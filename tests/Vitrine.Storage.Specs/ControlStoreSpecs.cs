@@ -75,15 +75,69 @@ public abstract class ControlStoreSpecs : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_account_comes_back_as_it_was_changed()
+    public async Task An_account_comes_back_as_it_was_changed_and_what_is_not_named_stays()
     {
         var anna = Person("anna");
         await store.CreateAccountAsync(anna, [], Cancel);
-        var changed = anna with { Email = "a@example.org", PasswordHash = "other", LastSignInAt = 9 };
-        Assert.True(await store.UpdateAccountAsync(changed, Cancel));
+        Assert.Equal(1, await store.CountAccountsAsync(Cancel));
+        Assert.Equal(AccountOutcome.Done, await store.UpdateAccountAsync(anna.Id, new AccountChange { Email = "a@example.org" }, Cancel));
+        Assert.Equal(AccountOutcome.Done, await store.UpdateAccountAsync(anna.Id, new AccountChange { PasswordHash = "other", IsDisabled = true }, Cancel));
         await ReopenAsync();
+        var changed = anna with { Email = "a@example.org", PasswordHash = "other", IsDisabled = true };
         Assert.Equal([changed], (await store.ListAccountsAsync(Cancel)).Select(account => account.Account));
-        Assert.False(await store.UpdateAccountAsync(Person("nobody"), Cancel));
+        await store.UpdateAccountAsync(anna.Id, new AccountChange { Email = "" }, Cancel);
+        Assert.Null((await store.FindAccountAsync(anna.Id, Cancel))!.Account.Email);
+        Assert.Equal(AccountOutcome.NotFound, await store.UpdateAccountAsync("nobody", new AccountChange { Email = "x" }, Cancel));
+    }
+
+    [Fact]
+    public async Task A_change_can_ask_for_the_password_that_was_verified()
+    {
+        var anna = Person("anna");
+        await store.CreateAccountAsync(anna, [], Cancel);
+        var change = new AccountChange { PasswordHash = "new", IfPasswordHash = "hash" };
+        Assert.Equal(AccountOutcome.Done, await store.UpdateAccountAsync(anna.Id, change, Cancel));
+        Assert.Equal(AccountOutcome.NotFound, await store.UpdateAccountAsync(anna.Id, change with { PasswordHash = "newer" }, Cancel));
+        Assert.Equal("new", (await store.FindAccountAsync(anna.Id, Cancel))!.Account.PasswordHash);
+    }
+
+    [Fact]
+    public async Task A_sign_in_is_noted_with_its_session_or_neither_is()
+    {
+        var anna = Person("anna");
+        await store.CreateAccountAsync(anna, [], Cancel);
+        Assert.True(await store.SignInAsync(SessionOf(anna, 1), "hash", null, Cancel));
+        Assert.Equal(anna with { LastSignInAt = 7 }, (await OpenAsync(1, 50))!.Account!.Account);
+        Assert.True(await store.SignInAsync(SessionOf(anna, 2), "hash", "stronger", Cancel));
+        Assert.False(await store.SignInAsync(SessionOf(anna, 3), "hash", null, Cancel));
+        Assert.Null(await OpenAsync(3, 50));
+        await store.UpdateAccountAsync(anna.Id, new AccountChange { IsDisabled = true }, Cancel);
+        Assert.False(await store.SignInAsync(SessionOf(anna, 4), "stronger", null, Cancel));
+        await store.UpdateAccountAsync(anna.Id, new AccountChange { IsDisabled = false }, Cancel);
+        Assert.Null(await OpenAsync(4, 50));
+        Assert.Equal("stronger", (await store.FindAccountAsync(anna.Id, Cancel))!.Account.PasswordHash);
+    }
+
+    [Fact]
+    public async Task The_last_admin_of_all_projects_stays()
+    {
+        var (anna, bert) = (Person("anna"), Person("bert"));
+        await store.CreateAccountAsync(anna, [new("*", Role.Admin)], Cancel);
+        await store.CreateAccountAsync(bert, [new("*", Role.Editor), new("default", Role.Admin)], Cancel);
+        Assert.Equal(AccountOutcome.LastAdmin, await store.DeleteAccountAsync(anna.Id, Cancel));
+        Assert.Equal(AccountOutcome.LastAdmin, await store.UpdateAccountAsync(anna.Id, new AccountChange { IsDisabled = true, Email = "x" }, Cancel));
+        Assert.Equal(AccountOutcome.LastAdmin, await store.SetRoleAsync(anna.Id, "*", Role.Editor, Cancel));
+        Assert.Equal(AccountOutcome.LastAdmin, await store.SetRoleAsync(anna.Id, "*", null, Cancel));
+        var kept = await store.FindAccountAsync(anna.Id, Cancel);
+        Assert.Equal((anna, true), (kept!.Account, kept.IsAdminOfAll));
+        Assert.Equal(AccountOutcome.Done, await store.SetRoleAsync(anna.Id, "*", Role.Admin, Cancel));
+        Assert.Equal(AccountOutcome.Done, await store.SetRoleAsync(anna.Id, "default", Role.Viewer, Cancel));
+        // A disabled admin is none.
+        await store.UpdateAccountAsync(bert.Id, new AccountChange { IsDisabled = true }, Cancel);
+        await store.SetRoleAsync(bert.Id, "*", Role.Admin, Cancel);
+        Assert.Equal(AccountOutcome.LastAdmin, await store.DeleteAccountAsync(anna.Id, Cancel));
+        await store.UpdateAccountAsync(bert.Id, new AccountChange { IsDisabled = false }, Cancel);
+        Assert.Equal(AccountOutcome.Done, await store.DeleteAccountAsync(anna.Id, Cancel));
     }
 
     [Fact]
@@ -91,12 +145,12 @@ public abstract class ControlStoreSpecs : IAsyncLifetime
     {
         var anna = Person("anna");
         await store.CreateAccountAsync(anna, [new("default", Role.Viewer)], Cancel);
-        Assert.True(await store.SetRoleAsync(anna.Id, "default", Role.Admin, Cancel));
-        Assert.True(await store.SetRoleAsync(anna.Id, RoleGrant.AllProjects, Role.Viewer, Cancel));
+        Assert.Equal(AccountOutcome.Done, await store.SetRoleAsync(anna.Id, "default", Role.Admin, Cancel));
+        Assert.Equal(AccountOutcome.Done, await store.SetRoleAsync(anna.Id, RoleGrant.AllProjects, Role.Viewer, Cancel));
         Assert.Equal([new("*", Role.Viewer), new("default", Role.Admin)], (await store.FindAccountAsync(anna.Id, Cancel))!.Grants);
-        Assert.True(await store.SetRoleAsync(anna.Id, "default", null, Cancel));
+        Assert.Equal(AccountOutcome.Done, await store.SetRoleAsync(anna.Id, "default", null, Cancel));
         Assert.Equal([new RoleGrant("*", Role.Viewer)], (await store.FindAccountAsync(anna.Id, Cancel))!.Grants);
-        Assert.False(await store.SetRoleAsync("nobody", "default", Role.Viewer, Cancel));
+        Assert.Equal(AccountOutcome.NotFound, await store.SetRoleAsync("nobody", "default", Role.Viewer, Cancel));
     }
 
     [Fact]
@@ -115,8 +169,14 @@ public abstract class ControlStoreSpecs : IAsyncLifetime
         await store.EndSessionsOfAsync(anna.Id, new byte[] { 3 }, Cancel);
         Assert.NotNull(await OpenAsync(3, 1));
         Assert.Null(await OpenAsync(4, 1));
-        await store.UpdateAccountAsync(anna with { IsDisabled = true }, Cancel);
-        await store.UpdateAccountAsync(anna, Cancel);
+        await store.UpdateAccountAsync(anna.Id, new AccountChange { Email = "a@example.org" }, Cancel);
+        Assert.NotNull(await OpenAsync(3, 1));
+        await store.AddSessionAsync(SessionOf(anna, 6), Cancel);
+        await store.UpdateAccountAsync(anna.Id, new AccountChange { PasswordHash = "other", KeptSession = new byte[] { 3 } }, Cancel);
+        Assert.NotNull(await OpenAsync(3, 1));
+        Assert.Null(await OpenAsync(6, 1));
+        await store.UpdateAccountAsync(anna.Id, new AccountChange { IsDisabled = true }, Cancel);
+        await store.UpdateAccountAsync(anna.Id, new AccountChange { IsDisabled = false }, Cancel);
         Assert.Null(await OpenAsync(3, 1));
     }
 
@@ -126,8 +186,8 @@ public abstract class ControlStoreSpecs : IAsyncLifetime
         var anna = Person("anna");
         await store.CreateAccountAsync(anna, [new("default", Role.Viewer)], Cancel);
         await store.AddSessionAsync(new Session(new byte[] { 1 }, SessionKind.Cookie, anna.Id, null, null, 0, 100), Cancel);
-        Assert.True(await store.DeleteAccountAsync(anna.Id, Cancel));
-        Assert.False(await store.DeleteAccountAsync(anna.Id, Cancel));
+        Assert.Equal(AccountOutcome.Done, await store.DeleteAccountAsync(anna.Id, Cancel));
+        Assert.Equal(AccountOutcome.NotFound, await store.DeleteAccountAsync(anna.Id, Cancel));
         Assert.Null(await OpenAsync(1, 1));
         Assert.True(await store.CreateAccountAsync(anna, [], Cancel));
         Assert.Empty((await store.FindAccountAsync(anna.Id, Cancel))!.Grants);
@@ -199,6 +259,8 @@ public abstract class ControlStoreSpecs : IAsyncLifetime
     }
 
     private static Account Person(string name) => new(Guid.CreateVersion7().ToString(), name, null, "hash", 1);
+
+    private static Session SessionOf(Account account, byte token) => new(new[] { token }, SessionKind.Bearer, account.Id, null, null, 7, 100);
 
     private static ApiKey KeyOf(string project) => new("id-" + project, project, KeyKind.App, "name", new byte[] { 1, 2 }, "abcd", 60, 1, "local", 1000);
 

@@ -29,6 +29,14 @@ public interface ISessionStore
 {
     Task AddSessionAsync(Session session, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Adds the session of an account whose password was found right against <paramref name="verifiedHash"/>, and notes the sign-in. One transaction: an account that was
+    /// disabled or given another password while the hash was computed gets no session.
+    /// </summary>
+    /// <param name="newHash">The password hashed anew, where it is time for that.</param>
+    /// <returns>False where the account is not as it was; nothing is stored.</returns>
+    Task<bool> SignInAsync(Session session, string verifiedHash, string? newHash, CancellationToken cancellationToken);
+
     /// <summary>The session that a token opens, with the account as it is now; null where it never was, is over, or its account is disabled or gone.</summary>
     Task<OpenSession?> FindSessionAsync(ReadOnlyMemory<byte> tokenHash, long now, CancellationToken cancellationToken);
 

@@ -28,26 +28,53 @@ public sealed partial class ControlStore
     public async Task<AccountWithRoles?> FindAccountByNameAsync(string name, CancellationToken cancellationToken) =>
         (await AccountsAsync($"select {AccountColumns} from account where name_key = ?", statement => statement.Bind(1, KeyOf(name)))).SingleOrDefault();
 
-    public Task<bool> UpdateAccountAsync(Account account, CancellationToken cancellationToken) => TransactAsync(() =>
+    public Task<long> CountAccountsAsync(CancellationToken cancellationToken)
     {
-        if (account.IsDisabled) Change("delete from session where account_id = ?", statement => statement.Bind(1, account.Id));
-        return Change("update account set email = ?, password_hash = ?, last_sign_in_at = ?, is_disabled = ? where id = ?", statement => statement
-            .Bind(1, account.Email).Bind(2, account.PasswordHash).Bind(3, account.LastSignInAt).Bind(4, Number(account.IsDisabled)).Bind(5, account.Id)) == 1;
+        lock (gate) return Task.FromResult(connection.Scalar("select count(*) from account") ?? 0);
+    }
+
+    public Task<AccountOutcome> UpdateAccountAsync(string id, AccountChange change, CancellationToken cancellationToken) => TransactAsync(() =>
+    {
+        if (FindAccount(id) is not { } found || (change.IfPasswordHash is { } hash && hash != found.Account.PasswordHash)) return AccountOutcome.NotFound;
+        if (change.IsDisabled is true && IsLastAdmin(found)) return AccountOutcome.LastAdmin;
+        if (change.IsDisabled is true) EndSessions(id, null);
+        if (change.PasswordHash is not null) EndSessions(id, change.KeptSession);
+        var changed = found.Account with
+        {
+            Email = change.Email is { } email ? (email.Length == 0 ? null : email) : found.Account.Email,
+            PasswordHash = change.PasswordHash ?? found.Account.PasswordHash,
+            IsDisabled = change.IsDisabled ?? found.Account.IsDisabled,
+        };
+        Change("update account set email = ?, password_hash = ?, is_disabled = ? where id = ?", statement => statement
+            .Bind(1, changed.Email).Bind(2, changed.PasswordHash).Bind(3, Number(changed.IsDisabled)).Bind(4, id));
+        return AccountOutcome.Done;
     });
 
-    public Task<bool> DeleteAccountAsync(string id, CancellationToken cancellationToken) => TransactAsync(() =>
+    public Task<AccountOutcome> DeleteAccountAsync(string id, CancellationToken cancellationToken) => TransactAsync(() =>
     {
+        if (FindAccount(id) is not { } found) return AccountOutcome.NotFound;
+        if (IsLastAdmin(found)) return AccountOutcome.LastAdmin;
         foreach (var table in (string[])["session", "role_grant"]) Change($"delete from {table} where account_id = ?", statement => statement.Bind(1, id));
-        return Change("delete from account where id = ?", statement => statement.Bind(1, id)) == 1;
+        Change("delete from account where id = ?", statement => statement.Bind(1, id));
+        return AccountOutcome.Done;
     });
 
-    public Task<bool> SetRoleAsync(string accountId, string project, Role? role, CancellationToken cancellationToken) => TransactAsync(() =>
+    public Task<AccountOutcome> SetRoleAsync(string accountId, string project, Role? role, CancellationToken cancellationToken) => TransactAsync(() =>
     {
-        if (FindAccount(accountId) is null) return false;
+        if (FindAccount(accountId) is not { } found) return AccountOutcome.NotFound;
+        if (project == RoleGrant.AllProjects && role != Role.Admin && IsLastAdmin(found)) return AccountOutcome.LastAdmin;
         Change("delete from role_grant where account_id = ? and project = ?", statement => statement.Bind(1, accountId).Bind(2, project));
         if (role is { } given) Grant(accountId, project, given);
-        return true;
+        return AccountOutcome.Done;
     });
+
+    private bool IsLastAdmin(AccountWithRoles account) => account.IsAdminOfAll && List(
+        """
+        select 1 from role_grant join account on account.id = role_grant.account_id
+        where role_grant.project = ? and role_grant.role = ? and account.is_disabled = 0 and account.id <> ?
+        limit 1
+        """,
+        row => row.Int(0), statement => statement.Bind(1, RoleGrant.AllProjects).Bind(2, (long)Role.Admin).Bind(3, account.Account.Id)).Count == 0;
 
     private AccountWithRoles? FindAccount(string id) =>
         List($"select {AccountColumns} from account where id = ?", ReadAccount, statement => statement.Bind(1, id)).Select(WithRoles).SingleOrDefault();
