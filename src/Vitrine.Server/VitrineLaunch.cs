@@ -21,14 +21,21 @@ public sealed record VitrineLaunch
     /// <summary>True where no address on the network is wanted, only the data folder's socket.</summary>
     public bool LocalOnly { get; init; }
 
+    /// <summary>The password of the first admin, where the first start is to make that account. <c>VITRINE_ADMIN_PASSWORD</c>; absent, it is made up.</summary>
+    public string? AdminPassword { get; init; }
+
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
     /// <summary>Last word on the services, for tests and embedding.</summary>
     public Action<IServiceCollection>? ConfigureServices { get; init; }
 
+    // A record prints its members, and one of them is a secret.
+    public override string ToString() => $"{nameof(VitrineLaunch)} {{ Urls = {Urls}, DataFolder = {DataFolder} }}";
+
     public static VitrineLaunch FromEnvironment() => new()
     {
         Urls = Environment.GetEnvironmentVariable("VITRINE_URLS") is { Length: > 0 } urls ? urls : DefaultUrls,
         DataFolder = Environment.GetEnvironmentVariable("VITRINE_DATA") is { Length: > 0 } folder ? folder : DefaultDataFolder,
+        AdminPassword = Environment.GetEnvironmentVariable("VITRINE_ADMIN_PASSWORD") is { Length: > 0 } password ? password : null,
     };
 }

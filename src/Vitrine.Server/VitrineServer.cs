@@ -2,6 +2,9 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Vitrine.Server.Backup;
+using Vitrine.Core.Facts.Reading;
+using Vitrine.Server.Accounts;
+using Vitrine.Server.Audit;
 using Vitrine.Server.Compatibility;
 using Vitrine.Server.Configuration;
 using Vitrine.Server.Docs;
@@ -100,6 +103,7 @@ public static partial class VitrineServer
             services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
             AddLogging(builder.Logging, configuration);
             AddFeatures(services);
+            services.AddFirstAdmin(launch.AdminPassword);
             launch.ConfigureServices?.Invoke(services);
             builder.WebHost.UseKestrelCore().UseUrls([.. Urls(launch), socket.Url()]).ConfigureKestrel(kestrel =>
             {
@@ -130,6 +134,7 @@ public static partial class VitrineServer
     {
         services.AddNetwork();
         services.AddSecurity();
+        services.AddAccounts();
         services.AddProjects();
         services.AddTracking();
         services.AddBackup();
@@ -140,6 +145,8 @@ public static partial class VitrineServer
 
     private static void MapFeatures(WebApplication app)
     {
+        app.MapAccounts();
+        app.MapAudit();
         app.MapKeys();
         app.MapTracking();
         app.MapQuery();

@@ -50,6 +50,8 @@ internal static class ConfigurationReference
         | `VITRINE_URLS` | `http://127.0.0.1:8002` | Addresses to listen on, separated by semicolons. |
         | `VITRINE_DATA` | `./data` | The folder that holds everything Vitrine keeps. Made where it does not exist. |
 
+        `VITRINE_ADMIN_PASSWORD` is the password of the first admin, at the first start only; without it one is [made up](accounts.md#the-first-admin).
+
         Every other setting is an environment variable too. A key that no setting has, or a value that does not fit, stops the start; the message
         names every failing key. Messages name a setting `Vitrine:Section:Key`, which is the variable `Vitrine__Section__Key`.
 

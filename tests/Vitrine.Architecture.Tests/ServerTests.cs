@@ -10,6 +10,8 @@ public sealed partial class ServerTests
     [
         // Top-level statements; the SDK makes it public.
         "Program",
+        // The type of an option.
+        "Vitrine.Server.Accounts.Registration",
         "Vitrine.Server.Configuration.OptionClasses",
         "Vitrine.Server.DataFolder",
         "Vitrine.Server.Projects.IProjectStores",

@@ -36,6 +36,7 @@ internal static class CommandLine
         root.Add(ExportCommand.Create(launch, data));
         root.Add(DemoCommand.Create(launch, data));
         root.Add(StatsCommand.Create(launch, data));
+        root.Add(AccountsCommand.Create(launch, data));
         root.Add(KeysCommand.Create(launch, data));
         root.Add(ResetCommand.Create(launch, data));
         root.Add(BackupCommand.Create(launch, data));

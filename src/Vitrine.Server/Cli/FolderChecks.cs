@@ -1,3 +1,5 @@
+using Vitrine.Server.Accounts;
+
 namespace Vitrine.Server.Cli;
 
 /// <summary>What can be checked without opening a store: options, the folder and its disk.</summary>
@@ -16,6 +18,16 @@ internal static class FolderChecks
         }
         yield return Writable(folder.Path);
         yield return Disk(folder.Path);
+        if (File.Exists(Path.Combine(folder.Path, AdminPasswordFile.Name))) yield return AdminPassword(Path.Combine(folder.Path, AdminPasswordFile.Name));
+    }
+
+    private static Finding AdminPassword(string file)
+    {
+        const UnixFileMode owner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        var isPrivate = OperatingSystem.IsWindows() || (File.GetUnixFileMode(file) & ~owner) == 0;
+        return new Finding("admin password", isPrivate, isPrivate
+            ? $"{file} is its owner's alone; it goes when the password is changed"
+            : $"{file} may be read by others: chmod 600 it, and change the password with vitrine accounts password admin");
     }
 
     private static Finding Configuration(VitrineLaunch launch)

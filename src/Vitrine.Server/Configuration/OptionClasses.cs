@@ -1,6 +1,7 @@
 using Vitrine.Core.Facts.Reading;
 using Vitrine.Core.Query;
 using Vitrine.Core.Stores;
+using Vitrine.Server.Accounts;
 using Vitrine.Server.Compatibility;
 using Vitrine.Server.Health;
 using Vitrine.Server.Network;
@@ -14,6 +15,7 @@ public static class OptionClasses
 {
     public static IReadOnlyList<Type> All { get; } =
     [
+        typeof(AccountOptions),
         typeof(CompatibilityOptions),
         typeof(HealthOptions),
         typeof(IngestOptions),

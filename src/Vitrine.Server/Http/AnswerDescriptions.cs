@@ -37,6 +37,16 @@ internal static class AnswerDescriptions
         where TBuilder : IEndpointConventionBuilder =>
         builder.WithMetadata(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, type, [MediaTypeNames.Application.Json]));
 
+    /// <summary>Says in the OpenAPI document what a success with 201 looks like.</summary>
+    public static TBuilder Creates<TBuilder>(this TBuilder builder, Type type)
+        where TBuilder : IEndpointConventionBuilder =>
+        builder.WithMetadata(new ProducesResponseTypeMetadata(StatusCodes.Status201Created, type, [MediaTypeNames.Application.Json]));
+
+    /// <summary>Says in the OpenAPI document that a success is 204, without a body.</summary>
+    public static TBuilder AnswersNothing<TBuilder>(this TBuilder builder)
+        where TBuilder : IEndpointConventionBuilder =>
+        builder.WithMetadata(new ProducesResponseTypeMetadata(StatusCodes.Status204NoContent, typeof(void)));
+
     /// <summary>Says in the OpenAPI document that a success is a fact, or a page of them.</summary>
     public static TBuilder AnswersFacts<TBuilder>(this TBuilder builder, FactKind kind, string? items = null)
         where TBuilder : IEndpointConventionBuilder =>

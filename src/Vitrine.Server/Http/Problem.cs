@@ -33,6 +33,9 @@ internal sealed record Problem(ProblemKind Kind) : IResult, IStatusCodeHttpResul
     /// <summary>Everything that is wrong, where that is more than one thing; this problem is the first.</summary>
     public IReadOnlyList<QueryProblem> Errors { get; init; } = [];
 
+    /// <summary>What OAuth 2 calls it (RFC 6749, section 5.2), where a client of that may ask.</summary>
+    public string? OAuthError { get; init; }
+
     /// <summary>Seconds after which trying again makes sense.</summary>
     public int? RetryAfter { get; init; }
 
@@ -59,6 +62,7 @@ internal sealed record Problem(ProblemKind Kind) : IResult, IStatusCodeHttpResul
         writer.WriteString("code", Kind.Code);
         if (Detail is not null) writer.WriteString("detail", Detail);
         if (Field is not null) writer.WriteString("field", Field);
+        if (OAuthError is not null) writer.WriteString("error", OAuthError);
         if (Errors.Count > 1) WriteErrors(writer);
         writer.WriteEndObject();
     }

@@ -23,6 +23,16 @@ internal static class Problems
     public static readonly ProblemKind HeadersTooLarge = new(431, "headers_too_large", "The headers are too large");
 
     public static readonly ProblemKind ConfirmationMissing = new(400, "confirmation_missing", "What cannot be undone was not confirmed");
+    // Of accounts and of what people of a project make.
+    public static readonly ProblemKind WeakPassword = new(400, "weak_password", "The password is too easily guessed");
+    public static readonly ProblemKind InvalidCredentials = new(401, "invalid_credentials", "The name or the password is wrong");
+    public static readonly ProblemKind WrongPassword = new(403, "wrong_password", "The password is wrong");
+    public static readonly ProblemKind AccountNotFound = new(404, "account_not_found", "There is no such account");
+    public static readonly ProblemKind NameTaken = new(409, "name_taken", "The name is taken");
+    public static readonly ProblemKind LastAdmin = new(409, "last_admin", "Nobody would be left who may administer everything");
+    public static readonly ProblemKind LimitReached = new(409, "limit_reached", "There are as many as there may be");
+    public static readonly ProblemKind TooManyAttempts = new(429, "too_many_attempts", "Too many wrong passwords");
+    public static readonly ProblemKind SignInBusy = new(503, "sign_in_busy", "Too many passwords are being checked");
 
     // Of bodies and facts; the codes are those of RefusalCodes.
     public static readonly ProblemKind InvalidJson = new(400, "invalid_json", "The body is not JSON");

@@ -47,9 +47,8 @@ internal sealed class Gate(RequestDelegate next, Authenticator authenticator, IP
     {
         admission = authentication.Key ?? Open;
         if (authentication.Problem is { } failed) return failed;
-        if (authentication.Caller is not { } caller) return isOpen ? FindProject(request, Stranger.Instance, out _) : NoSecret;
-
         var isOfProject = permission is not (Permission.AdministerAll or Permission.Identified);
+        if (authentication.Caller is not { } caller) return !isOpen ? NoSecret : isOfProject ? FindProject(request, Stranger.Instance, out _) : null;
         if (FindProject(request, caller, out var project) is { } notFound)
         {
             if (isOfProject || caller.Project is not null) return notFound;

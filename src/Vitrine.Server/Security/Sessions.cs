@@ -15,13 +15,22 @@ internal sealed class Sessions(ISessionStore store, TokenOptions options, TimePr
 
     public TimeSpan PanelLifetime => TimeSpan.FromMinutes(options.PanelMinutes);
 
-    /// <summary>A new token for an account.</summary>
-    public Task<(string Token, Session Session)> OpenAsync(string accountId, SessionKind kind, CancellationToken cancellationToken) =>
-        OpenAsync(Secret.SessionPrefix, kind, accountId, null, null, kind == SessionKind.Cookie ? CookieLifetime : TokenLifetime, cancellationToken);
+    /// <summary>A new token for an account whose password was found right against a hash.</summary>
+    /// <returns>Null where the account was disabled or given another password meanwhile.</returns>
+    public async Task<(string Token, Session Session)?> SignInAsync(
+        string accountId, SessionKind kind, string verifiedHash, string? newHash, CancellationToken cancellationToken)
+    {
+        var (token, session) = New(Secret.SessionPrefix, kind, accountId, null, null, kind == SessionKind.Cookie ? CookieLifetime : TokenLifetime);
+        return await store.SignInAsync(session, verifiedHash, newHash, cancellationToken) ? (token, session) : null;
+    }
 
     /// <summary>A new token for the side panel of a project in pages of an origin.</summary>
-    public Task<(string Token, Session Session)> OpenPanelAsync(string project, string origin, CancellationToken cancellationToken) =>
-        OpenAsync(Secret.PanelPrefix, SessionKind.Panel, null, project, origin, PanelLifetime, cancellationToken);
+    public async Task<(string Token, Session Session)> OpenPanelAsync(string project, string origin, CancellationToken cancellationToken)
+    {
+        var panel = New(Secret.PanelPrefix, SessionKind.Panel, null, project, origin, PanelLifetime);
+        await store.AddSessionAsync(panel.Session, cancellationToken);
+        return panel;
+    }
 
     public async Task<OpenSession?> FindAsync(string token, CancellationToken cancellationToken)
     {
@@ -49,14 +58,11 @@ internal sealed class Sessions(ISessionStore store, TokenOptions options, TimePr
     /// </summary>
     public static string CsrfTokenOf(string token) => Base64Url.EncodeToString(HMACSHA256.HashData(Encoding.UTF8.GetBytes(token), "csrf"u8));
 
-    private async Task<(string, Session)> OpenAsync(
-        string prefix, SessionKind kind, string? accountId, string? project, string? origin, TimeSpan lifetime, CancellationToken cancellationToken)
+    private (string Token, Session Session) New(string prefix, SessionKind kind, string? accountId, string? project, string? origin, TimeSpan lifetime)
     {
         var token = Secret.New(prefix);
         var now = FactTime.Now(clock);
-        var session = new Session(Secret.Hash(token), kind, accountId, project, origin, now, now + Microseconds(lifetime));
-        await store.AddSessionAsync(session, cancellationToken);
-        return (token, session);
+        return (token, new Session(Secret.Hash(token), kind, accountId, project, origin, now, now + Microseconds(lifetime)));
     }
 
     private static long Microseconds(TimeSpan span) => span.Ticks / TimeSpan.TicksPerMicrosecond;

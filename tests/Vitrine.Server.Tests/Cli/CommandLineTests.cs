@@ -17,9 +17,16 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("backup")]
     [InlineData("restore")]
     [InlineData("doctor")]
+    [InlineData("accounts create")]
+    [InlineData("accounts list")]
+    [InlineData("accounts password")]
+    [InlineData("accounts role")]
+    [InlineData("accounts disable")]
+    [InlineData("accounts enable")]
+    [InlineData("accounts delete")]
     public async Task Every_verb_explains_itself_by_examples(string verb)
     {
-        var run = await CommandRun.OfAsync(folder.Path, verb, "--help");
+        var run = await CommandRun.OfAsync(folder.Path, [.. verb.Split(' '), "--help"]);
         Assert.Equal(0, run.Code);
         Assert.Contains("Examples:", run.Output);
         Assert.Contains($"vitrine {verb}", run.Output);

@@ -1,6 +1,8 @@
 using System.Net.Http.Headers;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Vitrine.Core.Control;
 using Vitrine.Server.Projects;
 using Vitrine.Server.Security;
@@ -46,6 +48,8 @@ internal sealed class RunningServer : IAsyncDisposable
         DataFolder = folder,
         ReadEnvironment = false,
         Options = options.Prepend((Key: "Logging:LogLevel:Default", Value: "Critical")).GroupBy(pair => pair.Key).ToDictionary(pair => pair.Key, pair => (string?)pair.Last().Value),
+        Options = options.Append((Key: "Logging:LogLevel:Default", Value: "Critical")).ToDictionary(pair => pair.Key, pair => (string?)pair.Value),
+        ConfigureServices = HashQuickly,
     };
 
     public static async Task<RunningServer> StartAsync(params (string Key, string Value)[] options) =>
@@ -57,10 +61,20 @@ internal sealed class RunningServer : IAsyncDisposable
 
     public static async Task<RunningServer> StartAsync(VitrineLaunch launch)
     {
-        var built = VitrineServer.Build(launch);
+        var built = VitrineServer.Build(launch with
+        {
+            ConfigureServices = services =>
+            {
+                HashQuickly(services);
+                launch.ConfigureServices?.Invoke(services);
+            },
+        });
         await built.StartAsync(TestContext.Current.CancellationToken);
         return new RunningServer(built, launch.DataFolder, await NewKeyAsync(built.Services, KeyKind.Server, Project.DefaultSlug));
     }
+
+    /// <summary>A password's hash is made to be slow, and every server hashes one.</summary>
+    private static void HashQuickly(IServiceCollection services) => services.AddSingleton(Options.Create(new PasswordHasherOptions { IterationCount = 1_000 }));
 
     public Task<string> NewKeyAsync(KeyKind kind, string project = Project.DefaultSlug) => NewKeyAsync(Services, kind, project);
 
