@@ -22,6 +22,7 @@ using Vitrine.Server.Query;
 using Vitrine.Server.Search;
 using Vitrine.Server.Security;
 using Vitrine.Server.Tracking;
+using Vitrine.Server.Views;
 
 namespace Vitrine.Server;
 
@@ -153,6 +154,7 @@ public static partial class VitrineServer
         app.MapLists();
         app.MapExports();
         app.MapSearch();
+        app.MapViews();
         app.MapCompatibility();
         app.MapMaintenance();
         app.MapBackup();

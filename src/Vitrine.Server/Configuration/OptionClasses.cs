@@ -7,6 +7,7 @@ using Vitrine.Server.Health;
 using Vitrine.Server.Network;
 using Vitrine.Server.Security;
 using Vitrine.Server.Tracking;
+using Vitrine.Server.Views;
 
 namespace Vitrine.Server.Configuration;
 
@@ -24,6 +25,7 @@ public static class OptionClasses
         typeof(StoreOptions),
         typeof(TokenOptions),
         typeof(TrackingOptions),
+        typeof(ViewOptions),
     ];
 
     public static string SectionOf(Type options) =>
