@@ -17,6 +17,7 @@ using Vitrine.Server.Local;
 using Vitrine.Server.Maintenance;
 using Vitrine.Server.Metrics;
 using Vitrine.Server.Network;
+using Vitrine.Server.Panels;
 using Vitrine.Server.Projects;
 using Vitrine.Server.Query;
 using Vitrine.Server.Search;
@@ -155,6 +156,7 @@ public static partial class VitrineServer
         app.MapExports();
         app.MapSearch();
         app.MapViews();
+        app.MapPanels();
         app.MapCompatibility();
         app.MapMaintenance();
         app.MapBackup();
