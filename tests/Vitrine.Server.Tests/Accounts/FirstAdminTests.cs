@@ -1,10 +1,15 @@
 using System.Net;
+using System.Net.Http.Json;
+using System.Runtime.Versioning;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
 using Vitrine.Server.Tests.Cli;
 using Vitrine.Server.Tests.Support;
 using Vitrine.Testing;
 
 namespace Vitrine.Server.Tests.Accounts;
 
+[UnsupportedOSPlatform("windows")]
 public sealed class FirstAdminTests : IDisposable
 {
     private readonly TempFolder folder = new();
@@ -79,20 +84,20 @@ public sealed class FirstAdminTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    private static async Task<Microsoft.AspNetCore.Builder.WebApplication> StartAsync(VitrineLaunch launch)
+    private static async Task<WebApplication> StartAsync(VitrineLaunch launch)
     {
         var app = VitrineServer.Build(launch);
         await app.StartAsync(TestContext.Current.CancellationToken);
         return app;
     }
 
-    private static async Task<System.Text.Json.JsonElement> SignInAsync(Microsoft.AspNetCore.Builder.WebApplication app, string password)
+    private static async Task<JsonElement> SignInAsync(WebApplication app, string password)
     {
         using var client = new HttpClient { BaseAddress = new Uri(app.Urls.Single(url => !url.StartsWith("http://unix:", StringComparison.Ordinal))) };
-        using var body = System.Net.Http.Json.JsonContent.Create(new { username = "admin", password });
+        using var body = JsonContent.Create(new { username = "admin", password });
         using var response = await client.PostAsync(new Uri("/auth/session", UriKind.Relative), body, TestContext.Current.CancellationToken);
         var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         Assert.True(response.StatusCode == HttpStatusCode.OK, text);
-        return System.Text.Json.JsonElement.Parse(text);
+        return JsonElement.Parse(text);
     }
 }
