@@ -13,6 +13,7 @@ internal static class DocsFeature
     public static IServiceCollection AddDocs(this IServiceCollection services) => services.AddOpenApi("v1", options =>
     {
         options.AddDocumentTransformer<DocumentFrame>();
+        options.AddSchemaTransformer<AbsentTransformer>();
         options.AddOperationTransformer<BodyOneOfTransformer>();
         options.AddOperationTransformer<ReadingTransformer>();
     });
