@@ -1,10 +1,9 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Vitrine.Server.Backup;
-using Vitrine.Core.Facts.Reading;
 using Vitrine.Server.Accounts;
 using Vitrine.Server.Audit;
+using Vitrine.Server.Backup;
 using Vitrine.Server.Compatibility;
 using Vitrine.Server.Configuration;
 using Vitrine.Server.Docs;

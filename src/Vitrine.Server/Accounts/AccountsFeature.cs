@@ -39,7 +39,7 @@ internal static class AccountsFeature
 
     public static void MapAccounts(this IEndpointRouteBuilder routes)
     {
-        var all = routes.MapGroup("").AddEndpointFilter<RouteGroupBuilder, AccountsFilter>().TakesAtMost(MaxBodyBytes);
+        var all = routes.MapGroup("").AddEndpointFilter<RouteGroupBuilder, AccountsFilter>().WithBodyLimit(MaxBodyBytes);
         MapAuth(all.MapGroup("/auth").WithTags("Signing in"));
         MapUsers(all.MapGroup("/users").WithTags("Accounts"));
         MapManagement(all.MapGroup("/api/v1").WithTags("Accounts"));
@@ -48,7 +48,7 @@ internal static class AccountsFeature
     private static void MapAuth(RouteGroupBuilder auth)
     {
         auth.MapPost("/token", IssueToken.HandleAsync).WithName("IssueToken").WithSummary("Signs in for a bearer token, with an OAuth 2 password form.")
-            .WithAccess(Access.Everyone).TakesAtMost(IssueToken.MaxBytes).Answers(typeof(TokenAnswer)).WithProblems(400, 401, 413, 415, 429, 503)
+            .WithAccess(Access.Everyone).WithBodyLimit(IssueToken.MaxBytes).Answers(typeof(TokenAnswer)).WithProblems(400, 401, 413, 415, 429, 503)
             .AddOpenApiOperationTransformer((operation, _, _) =>
             {
                 operation.RequestBody = TokenForm();

@@ -12,11 +12,4 @@ internal static class BodyLimit
     {
         public long? MaxRequestBodySize => Bytes;
     }
-/// <summary>What an endpoint's body may measure, where that is less than the server's own limit. Routing obeys it before anything reads.</summary>
-internal sealed record BodyLimit(long? MaxRequestBodySize) : IRequestSizeLimitMetadata;
-
-internal static class BodyLimitConventions
-{
-    public static TBuilder TakesAtMost<TBuilder>(this TBuilder builder, long bytes)
-        where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(new BodyLimit(bytes));
 }

@@ -10,7 +10,7 @@ internal static class ViewsFeature
 
     public static void MapViews(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/api/v1/views").WithTags("Views").TakesAtMost(MaxBodyBytes).Needs(Permission.Read).WithProblems(400, 401, 403, 404);
+        var group = routes.MapGroup("/api/v1/views").WithTags("Views").WithBodyLimit(MaxBodyBytes).Needs(Permission.Read).WithProblems(400, 401, 403, 404);
         group.MapGet("", ManageViews.ListAsync).WithName("ListViews").WithSummary("Lists the project's views by name.").Answers(typeof(ViewsAnswer))
             .Takes(new QueryParameter("pinned", "true: only those that the overview shows."));
         group.MapGet("/{id}", ManageViews.GetAsync).WithName("ShowView").WithSummary("Shows a view.").Answers(typeof(ViewAnswer));

@@ -48,7 +48,6 @@ internal sealed class RunningServer : IAsyncDisposable
         DataFolder = folder,
         ReadEnvironment = false,
         Options = options.Prepend((Key: "Logging:LogLevel:Default", Value: "Critical")).GroupBy(pair => pair.Key).ToDictionary(pair => pair.Key, pair => (string?)pair.Last().Value),
-        Options = options.Append((Key: "Logging:LogLevel:Default", Value: "Critical")).ToDictionary(pair => pair.Key, pair => (string?)pair.Value),
         ConfigureServices = HashQuickly,
     };
 
