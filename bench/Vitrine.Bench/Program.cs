@@ -5,6 +5,7 @@ const string Usage = """
     bench/run singles [--connections 64] [--rounds 5] [--seconds 5] [--rows 0]
     bench/run batches [--connections 4] [--rounds 5] [--facts 300000] [--rows 0]
     bench/run queries [--rows 10000000] [--rounds 9]
+    bench/run export  [--rows 1000000] [--rounds 3]
     bench/run idle    [--rounds 5]
     bench/run soak    [--minutes 10]
 
@@ -25,6 +26,7 @@ Func<BenchArguments, CancellationToken, Task<int>>? bench = args.FirstOrDefault(
     "singles" => Singles.RunAsync,
     "batches" => Batches.RunAsync,
     "queries" => Queries.RunAsync,
+    "export" => Exports.RunAsync,
     "idle" => Idle.RunAsync,
     "soak" => Soak.RunAsync,
     _ => null,
