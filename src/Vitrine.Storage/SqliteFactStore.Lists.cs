@@ -1,7 +1,9 @@
+using NodaTime;
 using Vitrine.Core.Facts;
 using Vitrine.Core.Query;
 using Vitrine.Core.Stores;
 using Vitrine.Storage.Reading;
+using Vitrine.Storage.Rollups;
 using Vitrine.Storage.Sqlite;
 
 namespace Vitrine.Storage;
@@ -64,6 +66,18 @@ public sealed partial class SqliteFactStore
     /// <inheritdoc />
     public Task<IReadOnlyList<string>> CheckAsync(CancellationToken cancellationToken) =>
         readers.RunAsync(snapshot => new Recount(snapshot).Differences(), cancellationToken, limited: false);
+
+    /// <inheritdoc />
+    public async Task SetTimeZoneAsync(DateTimeZone zone, CancellationToken cancellationToken)
+    {
+        await ChangeAsync(
+            () =>
+            {
+                if (ProjectPhase.Of(zone, clock) is var hours && hours != phase.Current) flusher.Rebuild(hours);
+            },
+            cancellationToken);
+        search.Wake();
+    }
 
     /// <inheritdoc />
     public async Task RebuildAsync(CancellationToken cancellationToken)

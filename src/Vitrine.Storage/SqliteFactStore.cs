@@ -29,7 +29,7 @@ public sealed partial class SqliteFactStore : IFactStore, IEntityStore
     private readonly Checkpointer checkpointer;
     private readonly SearchFollower search;
     private readonly ReaderPool readers;
-    private readonly HourPhase phase;
+    private readonly ProjectPhase phase;
     private readonly int schemaVersion;
 
     private SqliteFactStore(string folder, StoreOptions options, TimeProvider clock, DateTimeZone projectZone)
@@ -58,7 +58,7 @@ public sealed partial class SqliteFactStore : IFactStore, IEntityStore
         checkpointer = new Checkpointer(factsPath);
         var pressure = new IngestPressure();
         search = SearchFollower.Start(factsPath, searchPath, options.SearchLagFacts, pressure);
-        readers = new ReaderPool(factsPath, options, gate, phase, searchPath);
+        readers = new ReaderPool(factsPath, options, gate, searchPath);
         writer = new StoreWriter(
             connection, queue, gate, facts, flusher, checkpointer, options, pressure, () => search.Consumed, search.Wake);
         writer.Start();
@@ -68,7 +68,7 @@ public sealed partial class SqliteFactStore : IFactStore, IEntityStore
     /// <param name="folder">Made where it does not exist.</param>
     /// <param name="options">Limits and sizes.</param>
     /// <param name="clock">For the day of new names.</param>
-    /// <param name="projectZone">Whose days the rollups are cut for; taken when the store is made, UTC where absent.</param>
+    /// <param name="projectZone">Whose days the rollups are cut for; taken when the store is made (<see cref="SetTimeZoneAsync"/> changes it), UTC where absent.</param>
     /// <param name="cancellationToken">Before anything is opened.</param>
     /// <exception cref="NewerSchemaException">A newer Vitrine wrote the files.</exception>
     public static Task<SqliteFactStore> OpenAsync(

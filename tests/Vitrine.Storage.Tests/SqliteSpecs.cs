@@ -94,3 +94,9 @@ internal static class Sqlite
         string folder, StoreOptions options, TimeProvider clock, DateTimeZone? zone, CancellationToken cancellationToken) =>
         await SqliteFactStore.OpenAsync(folder, options, clock, zone, cancellationToken);
 }
+
+public sealed class SqliteZoneSpecs : ZoneSpecs
+{
+    protected override Task<IFactStore> OpenAsync(string folder, StoreOptions options, TimeProvider clock, DateTimeZone? zone, CancellationToken cancellationToken) =>
+        Sqlite.OpenAsync(folder, options, clock, zone, cancellationToken);
+}

@@ -1,3 +1,4 @@
+using NodaTime;
 using Vitrine.Core.Facts;
 using Vitrine.Core.Query;
 
@@ -19,6 +20,9 @@ public enum AppendRejection : byte
     DiskFull,
     Stopping,
 }
+
+/// <summary>The store was closed while it was asked, or before: its project is gone, or the server stops.</summary>
+public sealed class StoreClosedException() : Exception("The store is closed.");
 
 /// <summary>The facts of one project, everything derived from them, and the entities they refer to. All members are thread-safe.</summary>
 public interface IFactStore : IAsyncDisposable
@@ -55,6 +59,12 @@ public interface IFactStore : IAsyncDisposable
 
     /// <summary>Compares everything derived with a recount of the facts. Each difference is a sentence; none means all is well.</summary>
     Task<IReadOnlyList<string>> CheckAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Cuts what is counted by the hour at the hours of a project's zone. Where they start at another minute than now, everything is counted again; every
+    /// answer meanwhile is exact, and facts wait until it is done.
+    /// </summary>
+    Task SetTimeZoneAsync(DateTimeZone zone, CancellationToken cancellationToken);
 
     /// <summary>Throws away everything derived (rollups, counters, search) and counts the facts again.</summary>
     Task RebuildAsync(CancellationToken cancellationToken);

@@ -8,42 +8,53 @@ using Vitrine.Storage.Writing;
 namespace Vitrine.Storage.Reading;
 
 /// <summary>A few connections that read, each in a transaction of its own; a read that is cancelled or takes too long is interrupted.</summary>
-internal sealed class ReaderPool(string path, StoreOptions options, CommitGate gate, HourPhase phase, string searchPath)
+internal sealed class ReaderPool(string path, StoreOptions options, CommitGate gate, string searchPath)
     : IDisposable
 {
     private readonly ConcurrentBag<SqliteConnection> idle = [];
     private readonly SemaphoreSlim free = new(options.Readers, options.Readers);
+    private readonly CancellationTokenSource closing = new();
 
     /// <param name="read">Runs on a thread of the pool, with statements of the snapshot's connection only.</param>
     /// <param name="limited">False for checks and the like, which may take as long as they need.</param>
+    /// <exception cref="StoreClosedException">The pool was disposed before or meanwhile.</exception>
     public async Task<T> RunAsync<T>(Func<Snapshot, T> read, CancellationToken cancellationToken, bool limited = true)
     {
-        await free.WaitAsync(cancellationToken);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, closing.Token);
         try
         {
-            return await Task.Run(() => Run(read, limited, cancellationToken), cancellationToken);
+            await free.WaitAsync(ended.Token);
+            try
+            {
+                return await Task.Run(() => Run(read, limited, ended, cancellationToken), ended.Token);
+            }
+            finally
+            {
+                free.Release();
+            }
         }
-        finally
+        catch (OperationCanceledException) when (closing.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            free.Release();
+            throw new StoreClosedException();
         }
     }
 
-    private T Run<T>(Func<Snapshot, T> read, bool limited, CancellationToken cancellationToken)
+    private T Run<T>(Func<Snapshot, T> read, bool limited, CancellationTokenSource ended, CancellationToken cancellationToken)
     {
         if (!idle.TryTake(out var connection)) connection = Open();
         try
         {
-            using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            if (limited) deadline.CancelAfter(options.QueryMilliseconds);
-            using var interrupt = deadline.Token.UnsafeRegister(static reader => ((SqliteConnection)reader!).Interrupt(), connection);
+            if (limited) ended.CancelAfter(options.QueryMilliseconds);
+            using var interrupt = ended.Token.UnsafeRegister(static reader => ((SqliteConnection)reader!).Interrupt(), connection);
             var (tail, interned) = gate.Pin(connection);
             return read(new Snapshot(
-                connection, tail, phase, interned, limited ? options.QueryRows : long.MaxValue, options.CountMilliseconds, options.ReadMilliseconds));
+                connection, tail, ProjectPhase.Read(connection), interned, limited ? options.QueryRows : long.MaxValue, options.CountMilliseconds,
+                options.ReadMilliseconds));
         }
         catch (SqliteException error) when (error.IsInterrupted)
         {
             cancellationToken.ThrowIfCancellationRequested();
+            closing.Token.ThrowIfCancellationRequested();
             throw new QueryBudgetException(
                 $"The question took longer than {options.QueryMilliseconds} ms. Ask for a shorter range, or group and filter by one dimension only.");
         }
@@ -72,9 +83,12 @@ internal sealed class ReaderPool(string path, StoreOptions options, CommitGate g
         foreach (var connection in idle) connection.Watch(steps, passed);
     }
 
+    /// <summary>Interrupts the reads that run and waits for their end; later ones find the store closed.</summary>
     public void Dispose()
     {
+        if (closing.IsCancellationRequested) return;
+        closing.Cancel();
+        for (var reader = 0; reader < options.Readers; reader++) free.Wait();
         while (idle.TryTake(out var connection)) connection.Dispose();
-        free.Dispose();
     }
 }

@@ -10,7 +10,7 @@ namespace Vitrine.Storage.Writing;
 /// Writes drafted facts into the rows of the open transaction. A fact whose id is there already changes nothing at all: whatever would change
 /// something beside the row first makes sure that the fact is new.
 /// </summary>
-internal sealed class FactWriter(SqliteConnection connection, HourPhase phase, int namesPerDay, TimeProvider clock)
+internal sealed class FactWriter(SqliteConnection connection, ProjectPhase phase, int namesPerDay, TimeProvider clock)
 {
     private static readonly int PersonaName = FactSchema.Image["persona_name"].Index;
 
@@ -49,7 +49,7 @@ internal sealed class FactWriter(SqliteConnection connection, HourPhase phase, i
     {
         if (header.Kind == FactKind.Conversation)
         {
-            header.Outcome = new ConversationChanges(connection, conversations, phase).Apply(batch, header, ResolveUser(batch, header))
+            header.Outcome = new ConversationChanges(connection, conversations, phase.Current).Apply(batch, header, ResolveUser(batch, header))
                 ? FactOutcome.Stored
                 : FactOutcome.Duplicate;
             return;
@@ -124,8 +124,8 @@ internal sealed class FactWriter(SqliteConnection connection, HourPhase phase, i
         if (header.Time < user.FirstSeen)
         {
             if (!IsNew(batch, header)) return false;
-            if (user.FirstSeen != UserTable.NeverSeen) CellTable.AddCount(connection, RollupIds.NewUsers, phase.HourOf(user.FirstSeen), -1);
-            CellTable.AddCount(connection, RollupIds.NewUsers, phase.HourOf(header.Time), 1);
+            if (user.FirstSeen != UserTable.NeverSeen) CellTable.AddCount(connection, RollupIds.NewUsers, phase.Current.HourOf(user.FirstSeen), -1);
+            CellTable.AddCount(connection, RollupIds.NewUsers, phase.Current.HourOf(header.Time), 1);
             users.MoveFirstSeen(user, header.Time);
         }
 
@@ -195,7 +195,7 @@ internal sealed class FactWriter(SqliteConnection connection, HourPhase phase, i
         {
             if (!IsNew(batch, header)) return false;
             conversation = conversations.Add(batch.Text(slice), fact.User, header.Time);
-            CellTable.AddCount(connection, FactKind.Conversation, phase.HourOf(header.Time), 1);
+            CellTable.AddCount(connection, FactKind.Conversation, phase.Current.HourOf(header.Time), 1);
         }
 
         var isEarlier = !conversation.CreatedKnown && header.Time < conversation.CreatedAt;
@@ -203,7 +203,7 @@ internal sealed class FactWriter(SqliteConnection connection, HourPhase phase, i
         if (isEarlier || bringsUser)
         {
             if (!IsNew(batch, header)) return false;
-            if (isEarlier) ConversationChanges.MoveCreated(connection, conversation, header.Time, phase);
+            if (isEarlier) ConversationChanges.MoveCreated(connection, conversation, header.Time, phase.Current);
             if (bringsUser) conversation.User = fact.User;
             conversations.Save(conversation);
         }

@@ -10,7 +10,7 @@ namespace Vitrine.Storage.Writing;
 /// Moves the tail into what is derived on disk, in one transaction with the watermark below which every fact is counted. Facts that arrive
 /// with a key below it are listed as late until the next flush. After a kill, the facts above the watermark and the late ones are the tail again.
 /// </summary>
-internal sealed class Flusher(SqliteConnection connection, CommitGate gate, HourPhase phase)
+internal sealed class Flusher(SqliteConnection connection, CommitGate gate, ProjectPhase phase)
 {
     private readonly long[] watermarks = new long[8];
 
@@ -48,7 +48,7 @@ internal sealed class Flusher(SqliteConnection connection, CommitGate gate, Hour
         connection.Prepare("begin immediate").Run();
         try
         {
-            var deltas = new RollupDeltas(connection, phase, gate.Interned.Loras);
+            var deltas = new RollupDeltas(connection, phase.Current, gate.Interned.Loras);
             tail.ForEach(deltas.Add);
             deltas.Write();
             var raised = WriteWatermarks(deltas);
@@ -66,13 +66,18 @@ internal sealed class Flusher(SqliteConnection connection, CommitGate gate, Hour
     }
 
     /// <summary>Counts everything again; the tail is part of it.</summary>
-    public void Rebuild()
+    public void Rebuild() => Rebuild(phase.Current);
+
+    /// <summary>The same, by hours of another phase.</summary>
+    public void Rebuild(HourPhase hours)
     {
         connection.Prepare("begin immediate").Run();
-        Rollups.Rebuild.Run(connection, phase, gate.Interned.Loras);
+        ProjectPhase.Save(connection, hours);
+        Rollups.Rebuild.Run(connection, hours, gate.Interned.Loras);
 
         LeaveGap();
         gate.Commit(connection, buffer => buffer.Clear());
+        phase.Changed(hours);
         ReadWatermarks();
     }
 

@@ -91,6 +91,8 @@ internal sealed class MemoryStore : IFactStore
 
     public Task<IReadOnlyList<string>> CheckAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 
+    public Task SetTimeZoneAsync(NodaTime.DateTimeZone zone, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public Task RebuildAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<IReadOnlyDictionary<FactKind, long>> ResetAsync(CancellationToken cancellationToken) => throw new NotSupportedException();

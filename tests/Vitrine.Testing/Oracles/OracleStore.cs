@@ -131,6 +131,8 @@ public sealed class OracleStore(List<TestFact> kept) : IFactStore
     /// <summary>Nothing is derived, so nothing can differ.</summary>
     public Task<IReadOnlyList<string>> CheckAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<string>>([]);
 
+    public Task SetTimeZoneAsync(NodaTime.DateTimeZone zone, CancellationToken cancellationToken) => Task.CompletedTask;
+
     public Task RebuildAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task<IReadOnlyDictionary<FactKind, long>> ResetAsync(CancellationToken cancellationToken)
