@@ -23,7 +23,7 @@ public abstract class ControlStoreSpecs : IAsyncLifetime
     public async Task The_first_start_makes_the_default_project_and_later_ones_keep_what_there_is()
     {
         var made = Assert.Single(await store.ListProjectsAsync(Cancel));
-        Assert.Equal((Project.DefaultSlug, "Etc/UTC"), (made.Slug, made.TimeZone));
+        Assert.Equal((Project.DefaultSlug, "UTC"), (made.Slug, made.TimeZone));
         Assert.True(await store.CreateProjectAsync(new Project("bot", "Der Bot", "Europe/Berlin", 5), Cancel));
         Assert.True(await store.DeleteProjectAsync(Project.DefaultSlug, Cancel));
         await ReopenAsync();
@@ -61,6 +61,33 @@ public abstract class ControlStoreSpecs : IAsyncLifetime
         Assert.Null(await store.FindSessionAsync(new byte[] { 3 }, 1, Cancel));
         Assert.NotNull(await store.FindSessionAsync(new byte[] { 7 }, 1, Cancel));
         Assert.Equal([new RoleGrant("default", Role.Viewer)], (await store.FindAccountByNameAsync("anna", Cancel))!.Grants);
+    }
+
+    [Fact]
+    public async Task A_deleted_project_is_noted_until_nothing_of_it_is_left()
+    {
+        await store.CreateProjectAsync(new Project("bot", "Bot", "Etc/UTC", 5), Cancel);
+        Assert.Empty(await store.ListRemovedProjectsAsync(Cancel));
+        await store.DeleteProjectAsync("bot", Cancel);
+        await store.DeleteProjectAsync("nobody", Cancel);
+        await ReopenAsync();
+        Assert.Equal(["bot"], await store.ListRemovedProjectsAsync(Cancel));
+        await store.ForgetRemovedProjectAsync("bot", Cancel);
+        Assert.Empty(await store.ListRemovedProjectsAsync(Cancel));
+    }
+
+    [Fact]
+    public async Task Nothing_given_for_a_project_that_is_gone_opens_a_later_one_of_its_name()
+    {
+        Assert.False(await store.AddKeyAsync(KeyOf("bot"), Cancel));
+        await store.CreateAccountAsync(Person("anna"), [new("bot", Role.Admin)], Cancel);
+        await store.PutViewAsync(ViewOf("bot"), Cancel);
+        await store.AddSessionAsync(new Session(new byte[] { 1 }, SessionKind.Panel, null, "bot", "https://a", 0, 100), Cancel);
+        await store.CreateProjectAsync(new Project("bot", "Bot", "Etc/UTC", 5), Cancel);
+        Assert.Empty(await store.ListKeysAsync(Cancel));
+        Assert.Empty(await store.ListViewsAsync("bot", Cancel));
+        Assert.Null(await OpenAsync(1, 1));
+        Assert.Empty((await store.FindAccountByNameAsync("anna", Cancel))!.Grants);
     }
 
     [Fact]

@@ -49,7 +49,8 @@ public static class KeyKinds
 
 public interface IKeyStore
 {
-    Task AddKeyAsync(ApiKey key, CancellationToken cancellationToken);
+    /// <returns>False where the key's project is gone; nothing is stored.</returns>
+    Task<bool> AddKeyAsync(ApiKey key, CancellationToken cancellationToken);
 
     /// <summary>All keys of all projects, revoked ones included, the oldest first.</summary>
     Task<IReadOnlyList<ApiKey>> ListKeysAsync(CancellationToken cancellationToken);

@@ -8,10 +8,10 @@ public sealed partial class ControlStore
     private const string KeyColumns =
         "id, project, kind, name, hash, last_four, requests_per_minute, created_at, created_by, expires_at, revoked_at, last_used_at";
 
-    public Task AddKeyAsync(ApiKey key, CancellationToken cancellationToken) =>
-        ChangeAsync($"insert into api_key ({KeyColumns}) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", statement => statement
+    public async Task<bool> AddKeyAsync(ApiKey key, CancellationToken cancellationToken) =>
+        await ChangeAsync($"insert into api_key ({KeyColumns}) select ?1, slug, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12 from project where slug = ?2", statement => statement
             .Bind(1, key.Id).Bind(2, key.Project).Bind(3, (long)key.Kind).Bind(4, key.Name).BindBlob(5, key.Hash.Span).Bind(6, key.LastFour)
-            .Bind(7, key.RequestsPerMinute).Bind(8, key.CreatedAt).Bind(9, key.CreatedBy).Bind(10, key.ExpiresAt).Bind(11, key.RevokedAt).Bind(12, key.LastUsedAt));
+            .Bind(7, key.RequestsPerMinute).Bind(8, key.CreatedAt).Bind(9, key.CreatedBy).Bind(10, key.ExpiresAt).Bind(11, key.RevokedAt).Bind(12, key.LastUsedAt)) == 1;
 
     public Task<IReadOnlyList<ApiKey>> ListKeysAsync(CancellationToken cancellationToken) =>
         ListAsync($"select {KeyColumns} from api_key order by created_at, id", ReadKey);

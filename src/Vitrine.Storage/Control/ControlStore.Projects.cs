@@ -5,10 +5,15 @@ namespace Vitrine.Storage.Control;
 
 public sealed partial class ControlStore
 {
-    public Task<bool> CreateProjectAsync(Project project, CancellationToken cancellationToken)
+    private static readonly string[] OfProjects = ["role_grant", "session", "api_key", "saved_view"];
+
+    public Task<bool> CreateProjectAsync(Project project, CancellationToken cancellationToken) => TransactAsync(() =>
     {
-        lock (gate) return Task.FromResult(Insert(project));
-    }
+        if (!Insert(project)) return false;
+        // What was given for a project of that name in the moment it was deleted opens nothing of this one.
+        RemoveWhatBelongsTo(project.Slug);
+        return true;
+    });
 
     public Task<IReadOnlyList<Project>> ListProjectsAsync(CancellationToken cancellationToken) =>
         ListAsync("select slug, name, time_zone, created_at, archived_at from project order by slug", ReadProject);
@@ -19,10 +24,22 @@ public sealed partial class ControlStore
 
     public Task<bool> DeleteProjectAsync(string slug, CancellationToken cancellationToken) => TransactAsync(() =>
     {
-        foreach (var table in (string[])["role_grant", "session", "api_key", "saved_view"])
-            Change($"delete from {table} where project = ?", statement => statement.Bind(1, slug));
-        return Change("delete from project where slug = ?", statement => statement.Bind(1, slug)) == 1;
+        RemoveWhatBelongsTo(slug);
+        if (Change("delete from project where slug = ?", statement => statement.Bind(1, slug)) == 0) return false;
+        Change("insert into removed_project (slug) values (?) on conflict do nothing", statement => statement.Bind(1, slug));
+        return true;
     });
+
+    public Task<IReadOnlyList<string>> ListRemovedProjectsAsync(CancellationToken cancellationToken) =>
+        ListAsync("select slug from removed_project order by slug", row => row.Text(0)!);
+
+    public Task ForgetRemovedProjectAsync(string slug, CancellationToken cancellationToken) =>
+        ChangeAsync("delete from removed_project where slug = ?", statement => statement.Bind(1, slug));
+
+    private void RemoveWhatBelongsTo(string slug)
+    {
+        foreach (var table in OfProjects) Change($"delete from {table} where project = ?", statement => statement.Bind(1, slug));
+    }
 
     private bool Insert(Project project)
     {

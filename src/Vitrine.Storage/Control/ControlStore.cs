@@ -22,8 +22,11 @@ public sealed partial class ControlStore : IControlStore
     public int SchemaVersion { get; }
 
     /// <summary>Opens the file, brings it to the newest schema, and makes the default project where there is no project.</summary>
+    /// <param name="folder">Where the file is, or is made.</param>
+    /// <param name="clock">For when the default project was made.</param>
+    /// <param name="timeZone">Of the default project.</param>
     /// <exception cref="NewerSchemaException">A newer Vitrine wrote the file.</exception>
-    public static ControlStore Open(string folder, TimeProvider clock)
+    public static ControlStore Open(string folder, TimeProvider clock, string timeZone = "UTC")
     {
         var opened = SqliteConnection.Open(Path.Combine(folder, "control.db"));
         try
@@ -31,7 +34,7 @@ public sealed partial class ControlStore : IControlStore
             opened.Execute("pragma journal_mode = wal; pragma synchronous = full");
             var version = SqliteMigrator.Migrate(opened, "Control");
             var store = new ControlStore(opened, version);
-            if (opened.Scalar("select count(*) from project") == 0) store.Insert(new Project(Project.DefaultSlug, "Default", "Etc/UTC", FactTime.Now(clock)));
+            if (opened.Scalar("select count(*) from project") == 0) store.Insert(new Project(Project.DefaultSlug, "Default", timeZone, FactTime.Now(clock)));
             return store;
         }
         catch
