@@ -148,6 +148,7 @@ public static partial class VitrineServer
     {
         app.MapAccounts();
         app.MapAudit();
+        app.MapProjects();
         app.MapKeys();
         app.MapTracking();
         app.MapQuery();

@@ -7,7 +7,7 @@ namespace Vitrine.Server.Tests;
 
 public sealed class ProblemTests
 {
-    private static readonly OpenFactStore OpenMemory = (_, _) => Task.FromResult<IFactStore>(new MemoryStore());
+    private static readonly OpenFactStore OpenMemory = (_, _, _) => Task.FromResult<IFactStore>(new MemoryStore());
 
     [Fact]
     public async Task An_unknown_path_is_a_problem_with_the_headers_of_every_answer()

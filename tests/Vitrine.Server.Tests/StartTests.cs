@@ -8,7 +8,7 @@ namespace Vitrine.Server.Tests;
 
 public sealed class StartTests
 {
-    private static readonly OpenFactStore OpenMemory = (_, _) => Task.FromResult<IFactStore>(new MemoryStore());
+    private static readonly OpenFactStore OpenMemory = (_, _, _) => Task.FromResult<IFactStore>(new MemoryStore());
 
     [Fact]
     public void Wrong_options_stop_the_start_and_every_failing_key_is_named()
@@ -47,7 +47,7 @@ public sealed class StartTests
     {
         var launch = RunningServer.Launch(RunningServer.NewFolder()) with
         {
-            ConfigureServices = services => services.AddSingleton<OpenFactStore>((_, _) => throw new NewerSchemaException("facts.db", 9, 1)),
+            ConfigureServices = services => services.AddSingleton<OpenFactStore>((_, _, _) => throw new NewerSchemaException("facts.db", 9, 1)),
         };
         await using (var app = VitrineServer.Build(launch))
         {

@@ -8,10 +8,6 @@ public sealed class QueryOptions
 {
     public const string SectionName = "Query";
 
-    /// <summary>The time zone whose days are meant where a question names none, as the IANA database names it. Default UTC.</summary>
-    [KnownTimeZone]
-    public string TimeZone { get; set; } = "UTC";
-
     /// <summary>Points of a series; a question for more is refused. Default 10,000.</summary>
     [Range(1, 1_000_000)]
     public int MaxPoints { get; set; } = 10_000;
@@ -35,9 +31,6 @@ public sealed class QueryOptions
     /// <summary>Values of one filter; more are refused. Default 100.</summary>
     [Range(1, 10_000)]
     public int MaxFilterValues { get; set; } = 100;
-
-    /// <summary>The zone of <see cref="TimeZone"/>.</summary>
-    public DateTimeZone Zone => DateTimeZoneProviders.Tzdb[TimeZone];
 }
 
 /// <summary>A time zone that the IANA database names.</summary>

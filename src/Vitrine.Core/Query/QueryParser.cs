@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using NodaTime;
 
 namespace Vitrine.Core.Query;
 
@@ -14,7 +15,7 @@ public sealed record ParsedQuery(StatQuery Query, TimeRange? Previous)
 /// Reads a question from the parameters of a query string: <c>kind</c>, <c>measure</c>, <c>by</c>, <c>interval</c>, <c>from</c>, <c>to</c>,
 /// <c>days</c>, <c>tz</c>, <c>filter.&lt;dimension&gt;</c>, <c>top</c>, <c>compare</c>.
 /// </summary>
-public sealed class QueryParser(Parameters parameters, long now, QueryOptions options)
+public sealed class QueryParser(Parameters parameters, long now, DateTimeZone projectZone, QueryOptions options)
 {
     private const string FilterPrefix = "filter.";
     private static readonly string[] Known = ["kind", "measure", "by", "interval", "from", "to", "days", "tz", "top", "compare", "project"];
@@ -24,7 +25,7 @@ public sealed class QueryParser(Parameters parameters, long now, QueryOptions op
     {
         parameters.RefuseUnknown(name => Known.Contains(name) || IsFilter(name), $"{string.Join(", ", Known)}, {FilterPrefix}<dimension>");
         var kind = ReadKind();
-        var zone = parameters.Zone(options.Zone);
+        var zone = parameters.Zone(projectZone);
         var interval = ReadInterval();
         var measures = ReadMeasures(kind);
         var by = parameters.Text("by") is { } name ? ReadDimension("by", name, kind) : Dimension.None;

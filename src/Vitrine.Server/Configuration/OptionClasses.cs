@@ -5,6 +5,7 @@ using Vitrine.Server.Accounts;
 using Vitrine.Server.Compatibility;
 using Vitrine.Server.Health;
 using Vitrine.Server.Network;
+using Vitrine.Server.Projects;
 using Vitrine.Server.Security;
 using Vitrine.Server.Tracking;
 using Vitrine.Server.Views;
@@ -21,6 +22,7 @@ public static class OptionClasses
         typeof(HealthOptions),
         typeof(IngestOptions),
         typeof(NetworkOptions),
+        typeof(ProjectOptions),
         typeof(QueryOptions),
         typeof(StoreOptions),
         typeof(TokenOptions),

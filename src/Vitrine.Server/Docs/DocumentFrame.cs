@@ -3,7 +3,7 @@ using Microsoft.OpenApi;
 
 namespace Vitrine.Server.Docs;
 
-/// <summary>Title, version and keys of the OpenAPI document.</summary>
+/// <summary>Title, version and ways to prove who calls, of the OpenAPI document.</summary>
 internal sealed class DocumentFrame : IOpenApiDocumentTransformer
 {
     public Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
@@ -19,10 +19,10 @@ internal sealed class DocumentFrame : IOpenApiDocumentTransformer
         document.Components ??= new OpenApiComponents();
         document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>(StringComparer.Ordinal)
         {
-            ["bearer"] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "The server's key." },
+            ["bearer"] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "A project's key, or the token of an account." },
             ["apiKey"] = new OpenApiSecurityScheme
             {
-                Type = SecuritySchemeType.ApiKey, In = ParameterLocation.Header, Name = "X-Api-Key", Description = "The server's key.",
+                Type = SecuritySchemeType.ApiKey, In = ParameterLocation.Header, Name = "X-Api-Key", Description = "A project's key.",
             },
         };
         document.Security =

@@ -1,5 +1,5 @@
-using Vitrine.Core.Control;
 using Vitrine.Core.Facts;
+using Vitrine.Core.Stores;
 using Vitrine.Server.Projects;
 
 namespace Vitrine.Server.Health;
@@ -19,28 +19,45 @@ internal sealed class HealthChecks(IProjectStores projects, DataFolder data, Hea
         [await CheckReadAsync(cancellationToken), await CheckWriteAsync(cancellationToken), CheckDisk()];
 
     private async Task<CheckResult> CheckReadAsync(CancellationToken cancellationToken) =>
-        new("read", await FailureAsync(
-            async cancel =>
+        await OfEveryProjectAsync(
+            "read",
+            async (store, cancel) =>
             {
-                var store = await projects.GetAsync(Project.DefaultSlug, cancel);
                 await store.FindAsync(FactKind.Image, NoId, cancel);
                 return null;
             },
-            cancellationToken));
+            cancellationToken);
 
     private async Task<CheckResult> CheckWriteAsync(CancellationToken cancellationToken) =>
-        new("write", await FailureAsync(
-            async cancel =>
-            {
-                var store = await projects.GetAsync(Project.DefaultSlug, cancel);
-                return (await store.GetStatusAsync(cancel)).CanWrite ? null : "the last commit failed";
-            },
-            cancellationToken));
+        await OfEveryProjectAsync(
+            "write", async (store, cancel) => (await store.GetStatusAsync(cancel)).CanWrite ? null : "the last commit failed", cancellationToken);
 
     private CheckResult CheckDisk()
     {
         var free = new DriveInfo(data.Path).AvailableFreeSpace / Megabyte;
         return new CheckResult("disk", free < options.MinFreeMegabytes ? $"{free} MiB are free" : null);
+    }
+
+    // Everybody may ask, so projects are counted and not named; the metrics name them.
+    private async Task<CheckResult> OfEveryProjectAsync(string name, Func<IFactStore, CancellationToken, Task<string?>> check, CancellationToken cancellationToken)
+    {
+        var slugs = projects.Slugs;
+        var failures = await Task.WhenAll(slugs.Select(slug => FailureAsync(
+            async cancel =>
+            {
+                try
+                {
+                    return await check(await projects.GetAsync(slug, cancel), cancel);
+                }
+                catch (Exception error) when (error is ProjectGoneException or StoreClosedException && projects.Find(slug) is null)
+                {
+                    // Deleted meanwhile, which is no failure.
+                    return null;
+                }
+            },
+            cancellationToken)));
+        var failed = failures.OfType<string>().ToArray();
+        return new CheckResult(name, failed.Length == 0 ? null : slugs.Count == 1 ? failed[0] : $"{failed[0]} ({failed.Length} of {slugs.Count} projects)");
     }
 
     // Whatever the store throws is the answer to the question that was asked.

@@ -12,6 +12,8 @@ internal static class Problems
     public static readonly ProblemKind NotFound = new(404, "not_found", "There is nothing here");
     public static readonly ProblemKind ProjectArchived = new(403, "project_archived", "The project is archived");
     public static readonly ProblemKind ProjectNotFound = new(404, "project_not_found", "There is no such project");
+    public static readonly ProblemKind ProjectExists = new(409, "project_exists", "There is such a project already");
+    public static readonly ProblemKind LastProject = new(409, "last_project", "It is the only project");
     public static readonly ProblemKind MethodNotAllowed = new(405, "method_not_allowed", "The path does not take this method");
     public static readonly ProblemKind NotAcceptable = new(406, "not_acceptable", "The answer cannot be given in that form");
     public static readonly ProblemKind RequestTimeout = new(408, "request_timeout", "The request came in too slowly");

@@ -53,9 +53,22 @@ internal sealed class Reading
     /// <summary>What could not be understood so far, or null where all was.</summary>
     public Problem? Problem => Parameters.Problems.Count == 0 ? null : Problems.Of(Parameters.Problems);
 
-    public ValueTask<IFactStore> GetStoreAsync() => context.RequestServices.GetRequiredService<IProjectStores>().GetStoreAsync(context);
+    public ValueTask<IFactStore> GetStoreAsync() => Projects.GetStoreAsync(context);
 
-    public DateTimeZone Zone() => Parameters.Zone(Options.Zone);
+    private IProjectStores Projects => context.RequestServices.GetRequiredService<IProjectStores>();
+
+    /// <summary>The asked zone, else the project's.</summary>
+    public DateTimeZone Zone() => Parameters.Zone(ProjectZone);
+
+    /// <summary>In which the project's days begin.</summary>
+    public DateTimeZone ProjectZone
+    {
+        get
+        {
+            var slug = context.Admission().Project;
+            return Projects.Find(slug)?.Zone() ?? throw new ProjectGoneException(slug);
+        }
+    }
 
     /// <summary>The asked range, or null where neither <c>from</c> nor <c>to</c> nor <c>days</c> is given.</summary>
     public TimeRange? OptionalRange(DateTimeZone zone) =>

@@ -2,11 +2,13 @@ using System.Text.Json;
 using Microsoft.Extensions.Primitives;
 using Vitrine.Core.Query;
 using Vitrine.Core.Stores;
+using Vitrine.Server.Projects;
+using Vitrine.Server.Security;
 
 namespace Vitrine.Server.Http;
 
 /// <summary>The outermost step: headers that every answer carries, and a problem for everything that is not a success.</summary>
-internal sealed partial class RequestGuard(RequestDelegate next, ILogger<RequestGuard> logger)
+internal sealed partial class RequestGuard(RequestDelegate next, IProjectStores projects, ILogger<RequestGuard> logger)
 {
     // Routing refuses the type before an endpoint could say more, and curl -d names a form.
     private const string NameTheType = "Say what the body is, as with \"Content-Type: application/json\".";
@@ -51,6 +53,13 @@ internal sealed partial class RequestGuard(RequestDelegate next, ILogger<Request
     {
         switch (error)
         {
+            case ProjectGoneException gone:
+                return Problems.ProjectNotFound.With(gone.Message, "project");
+            case StoreClosedException or AppendRejectedException { Rejection: AppendRejection.Stopping }
+                when context.Features.Get<Admission>() is { } admission && projects.Find(admission.Project) is null:
+                return Problems.ProjectNotFound.With($"There is no project '{admission.Project}'.", "project");
+            case StoreClosedException:
+                return Problems.Stopping.With() with { RetryAfter = 5 };
             case BadHttpRequestException { InnerException: JsonException json }:
                 return InvalidBody(json);
             case BadHttpRequestException bad:

@@ -6,7 +6,7 @@ using Vitrine.Server.Security;
 
 namespace Vitrine.Server.Metrics;
 
-/// <summary><c>/metrics</c>, as Prometheus reads it; open on this machine, for holders of the key elsewhere.</summary>
+/// <summary><c>/metrics</c>, as Prometheus reads it; open on this machine; elsewhere each caller sees the projects it may read.</summary>
 internal static class MetricsFeature
 {
     private const string ContentType = "text/plain; version=0.0.4; charset=utf-8";
@@ -18,10 +18,12 @@ internal static class MetricsFeature
     }
 
     public static void MapMetrics(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/metrics", async (MetricsPage page, HttpContext context) =>
+        routes.MapGet("/metrics", async Task<IResult> (MetricsPage page, HttpContext context) =>
             {
                 context.Response.Headers.CacheControl = "no-store";
-                return TypedResults.Text(await page.WriteAsync(context.RequestAborted), ContentType, Encoding.UTF8);
+                return await page.WriteAsync(context.Admission().Caller, context.RequestAborted) is { } text
+                    ? TypedResults.Text(text, ContentType, Encoding.UTF8)
+                    : Problems.Forbidden.With("This is for viewers of a project, and its server keys.");
             })
             .WithName("Metrics")
             .WithTags("Health")
@@ -29,5 +31,5 @@ internal static class MetricsFeature
             .WithMetadata(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(string), ["text/plain"]))
             .WithProblems(401, 403)
             .WithAccess(Access.Local)
-            .Needs(Permission.Read);
+            .Needs(Permission.Identified);
 }

@@ -22,9 +22,8 @@ internal sealed class PrometheusText
 
     /// <param name="buckets">Cumulative, by upper bound.</param>
     public void Histogram(
-        string name, string help, IEnumerable<(double UpperBound, long Count)> buckets, double sum, long count, (string Name, string Value) label)
+        string name, IEnumerable<(double UpperBound, long Count)> buckets, double sum, long count, (string Name, string Value) label)
     {
-        Family(name, "histogram", help);
         foreach (var (bound, below) in buckets.Where(bucket => double.IsFinite(bucket.UpperBound)))
             Sample($"{name}_bucket", below, label, ("le", bound.ToString("R", CultureInfo.InvariantCulture)));
         Sample($"{name}_bucket", count, label, ("le", "+Inf"));

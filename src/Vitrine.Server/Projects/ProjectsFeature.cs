@@ -1,6 +1,7 @@
 using Vitrine.Core.Control;
-using Vitrine.Core.Query;
 using Vitrine.Core.Stores;
+using Vitrine.Server.Http;
+using Vitrine.Server.Security;
 using Vitrine.Storage;
 using Vitrine.Storage.Control;
 using Vitrine.Storage.Sqlite;
@@ -21,9 +22,8 @@ internal static class ProjectsFeature
         services.AddSingleton<OpenFactStore>(provider =>
         {
             var options = provider.GetRequiredService<StoreOptions>();
-            var zone = provider.GetRequiredService<QueryOptions>().Zone;
             var clock = provider.GetRequiredService<TimeProvider>();
-            return async (folder, cancellationToken) => await SqliteFactStore.OpenAsync(folder, options, clock, zone, cancellationToken);
+            return async (project, folder, cancellationToken) => await SqliteFactStore.OpenAsync(folder, options, clock, project.Zone(), cancellationToken);
         });
         services.AddSingleton<ProjectStores>();
         services.AddSingleton<IProjectStores>(provider => provider.GetRequiredService<ProjectStores>());
@@ -31,11 +31,29 @@ internal static class ProjectsFeature
         return services;
     }
 
+    public static void MapProjects(this IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("/api/v1/projects").WithTags("Projects").WithProblems(401, 403, 404);
+        group.MapGet("", ListProjects.Handle).WithName("ListProjects").WithSummary("The projects that the caller has a role or a key in.")
+            .Needs(Permission.Identified).Answers(typeof(ProjectList));
+        group.MapGet("/{slug}", ShowProject.Handle).WithName("GetProject").WithSummary("One project.")
+            .Needs(Permission.Identified).Answers(typeof(ProjectAnswer));
+        group.MapPost("", CreateProject.HandleAsync).WithName("CreateProject").WithSummary("Makes a project, which takes facts from then on.")
+            .Needs(Permission.AdministerAll).Answers(typeof(ProjectAnswer)).WithProblems(400, 409, 415);
+        group.MapPatch("/{slug}", ChangeProject.HandleAsync).WithName("ChangeProject")
+            .WithSummary("Changes a project's name or time zone, or archives it. Answers once another zone's hours are counted.")
+            .Needs(Permission.Administer).Answers(typeof(ProjectAnswer)).WithProblems(400, 415);
+        group.MapDelete("/{slug}", DeleteProject.HandleAsync).WithName("DeleteProject")
+            .WithSummary("Removes a project with its facts, keys and roles, for ever. The body names it once more.")
+            .Needs(Permission.AdministerAll).WithMetadata(new ProducesResponseTypeMetadata(StatusCodes.Status204NoContent)).WithProblems(400, 409, 415);
+    }
+
     private static IControlStore OpenControlStore(IServiceProvider provider)
     {
         try
         {
-            return ControlStore.Open(provider.GetRequiredService<DataFolder>().Path, provider.GetRequiredService<TimeProvider>());
+            return ControlStore.Open(
+                provider.GetRequiredService<DataFolder>().Path, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ProjectOptions>().TimeZone);
         }
         catch (NewerSchemaException error)
         {

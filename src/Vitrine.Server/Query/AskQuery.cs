@@ -8,7 +8,7 @@ internal static class AskQuery
 {
     public static async Task<IResult> HandleAsync(Reading reading)
     {
-        if (!new QueryParser(reading.Parameters, reading.Now, reading.Options).TryParse(out var asked)) return reading.Problem!;
+        if (!new QueryParser(reading.Parameters, reading.Now, reading.ProjectZone, reading.Options).TryParse(out var asked)) return reading.Problem!;
         if (reading.OnlyUser is { } user)
         {
             if (!MayAsk(asked.Query, user)) return Problems.Forbidden.With("With this key only the user in X-End-User can be asked about.", "filter.user");

@@ -27,12 +27,14 @@ internal sealed class LocalOperator : Caller
     public override bool May(Permission permission, string project) => true;
 }
 
-/// <summary>Nobody in particular, let in by an endpoint's <see cref="Access"/>.</summary>
+/// <summary>Nobody in particular, let in by an endpoint's <see cref="Access"/>, and to the default project only.</summary>
 internal sealed class Stranger : Caller
 {
     public static readonly Stranger Instance = new();
 
     public override string Actor => "nobody";
+
+    public override bool Knows(string project) => project == Core.Control.Project.DefaultSlug;
 
     public override bool May(Permission permission, string project) => false;
 }

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.Features;
 using Vitrine.Core.Control;
 using Vitrine.Server.Http;
 using Vitrine.Server.Network;
@@ -11,6 +12,9 @@ namespace Vitrine.Server.Security;
 /// </summary>
 internal sealed class Gate(RequestDelegate next, Authenticator authenticator, IProjectStores projects, NetworkLimits limits)
 {
+    // A path's parameter of that name is the project which the request concerns.
+    private const string ProjectInPath = "slug";
+
     private const string EndUserHeader = "X-End-User";
     private const int MaxUserId = 128;
 
@@ -38,31 +42,32 @@ internal sealed class Gate(RequestDelegate next, Authenticator authenticator, IP
 
     private Task ProceedAsync(HttpContext context, Authentication authentication, Permission permission, bool isOpen)
     {
-        if (Decide(context.Request, authentication, permission, isOpen, out var admission) is { } problem) return Limited(context, problem).ExecuteAsync(context);
+        if (Decide(context, authentication, permission, isOpen, out var admission) is { } problem) return Limited(context, problem).ExecuteAsync(context);
         context.Features.Set(admission);
         return next(context);
     }
 
-    private Problem? Decide(HttpRequest request, Authentication authentication, Permission permission, bool isOpen, out Admission admission)
+    private Problem? Decide(HttpContext context, Authentication authentication, Permission permission, bool isOpen, out Admission admission)
     {
         admission = authentication.Key ?? Open;
         if (authentication.Problem is { } failed) return failed;
+        if ((authentication.Caller ?? (isOpen ? Stranger.Instance : null)) is not { } caller) return NoSecret;
+
         var isOfProject = permission is not (Permission.AdministerAll or Permission.Identified);
-        if (authentication.Caller is not { } caller) return !isOpen ? NoSecret : isOfProject ? FindProject(request, Stranger.Instance, out _) : null;
-        if (FindProject(request, caller, out var project) is { } notFound)
+        if (FindProject(context, caller, out var project, out var isInPath) is { } notFound)
         {
-            if (isOfProject || caller.Project is not null) return notFound;
+            if (isOfProject || isInPath || caller.Project is not null) return notFound;
             project = Project.DefaultSlug;
         }
-        if (!caller.May(permission, project)) return Refusal(permission);
+        if (caller is not Stranger && !caller.May(permission, project)) return Refusal(permission);
         if (permission is Permission.Track or Permission.Edit && projects.Find(project)?.IsArchived is true)
             return Problems.ProjectArchived.With($"The project '{project}' is archived: it can be read, and takes nothing new.");
         if (permission == Permission.ReadOwn && caller is KeyHolder { NeedsEndUser: true })
         {
-            if (request.Headers[EndUserHeader] is not [{ Length: > 0 and <= MaxUserId } user]) return NoEndUser;
+            if (context.Request.Headers[EndUserHeader] is not [{ Length: > 0 and <= MaxUserId } user]) return NoEndUser;
             admission = new Admission(caller, project, user);
         }
-        else if (authentication.Key is null)
+        else if (authentication.Key is null && caller is not Stranger)
         {
             admission = new Admission(caller, project);
         }
@@ -79,10 +84,19 @@ internal sealed class Gate(RequestDelegate next, Authenticator authenticator, IP
             : Problems.RateLimited.With("Too many requests from this address came without a valid key or token.") with { RetryAfter = (int)Math.Ceiling(wait.TotalSeconds) };
     }
 
-    private Problem? FindProject(HttpRequest request, Caller caller, out string project)
+    // The path names the project where it is about one, else the query string, else the caller's secret.
+    private Problem? FindProject(HttpContext context, Caller caller, out string project, out bool isInPath)
     {
+        var request = context.Request;
         project = caller.Project ?? Project.DefaultSlug;
-        if (request.QueryString.HasValue && request.Query["project"] is { Count: > 0 } named)
+        isInPath = false;
+        // The feature, as the property would make an empty dictionary where a path has no parameters.
+        if (context.Features.Get<IRouteValuesFeature>()?.RouteValues[ProjectInPath] is string inPath)
+        {
+            isInPath = true;
+            project = inPath;
+        }
+        else if (request.QueryString.HasValue && request.Query["project"] is { Count: > 0 } named)
         {
             if (named is not [{ } slug]) return Problems.ProjectNotFound.With("Name one project.", "project");
             project = slug;

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using Vitrine.Core.Control;
 using Vitrine.Core.Facts;
 using Vitrine.Server.Http;
+using Vitrine.Server.Projects;
 
 namespace Vitrine.Server.Security;
 
@@ -26,25 +27,30 @@ internal sealed class KeyRing(IKeyStore store, TimeProvider clock)
 
     /// <summary>Makes a key.</summary>
     /// <returns>The key, which is shown this once, and what is kept of it.</returns>
+    /// <exception cref="ProjectGoneException">There is no such project, or no more.</exception>
     public async Task<(string Secret, ApiKey Key)> CreateAsync(
         string project, KeyKind kind, string name, int? requestsPerMinute, long? expiresAt, string createdBy, CancellationToken cancellationToken)
     {
         var id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(IdBytes));
         var secret = Secret.New($"{Secret.KeyPrefix}{kind.WireName()}_{id}_");
         var key = new ApiKey(id, project, kind, name, Secret.Hash(secret), secret[^4..], requestsPerMinute, FactTime.Now(clock), createdBy, expiresAt);
-        await store.AddKeyAsync(key, cancellationToken);
+        if (!await store.AddKeyAsync(key, cancellationToken)) throw new ProjectGoneException(project);
         keys[id] = new RingKey(key, clock);
         return (secret, key);
     }
 
+    /// <summary>From the next request on the key opens nothing.</summary>
     /// <returns>False where the project has no such key, or it was revoked before.</returns>
     public async Task<bool> RevokeAsync(string project, string id, CancellationToken cancellationToken)
     {
         var now = FactTime.Now(clock);
         if (!await store.RevokeKeyAsync(project, id, now, cancellationToken)) return false;
-        if (keys.TryGetValue(id, out var key)) keys[id] = new RingKey(key.Key with { RevokedAt = now }, clock);
+        if (keys.TryGetValue(id, out var key)) key.Revoke(now);
         return true;
     }
+
+    /// <summary>The project's key of an id, revoked or not; null for none.</summary>
+    public ApiKey? Find(string project, string id) => keys.TryGetValue(id, out var key) && key.Key.Project == project ? key.Current() : null;
 
     /// <summary>Of a project, the oldest first, with the time of last use as it is now.</summary>
     public IReadOnlyList<ApiKey> Of(string project) =>
@@ -79,8 +85,11 @@ internal sealed class KeyRing(IKeyStore store, TimeProvider clock)
     /// <summary>Writes down when keys were used since the last time.</summary>
     public async Task SaveUseAsync(CancellationToken cancellationToken)
     {
-        var uses = keys.Values.Select(key => (key.Key.Id, LastUsedAt: key.TakeUnsavedUse())).Where(use => use.LastUsedAt > 0).ToList();
-        if (uses.Count > 0) await store.NoteKeyUseAsync(uses, cancellationToken);
+        var uses = keys.Values.Select(key => (Key: key, At: key.UnsavedUse)).Where(use => use.At > 0).ToList();
+        if (uses.Count == 0) return;
+        await store.NoteKeyUseAsync([.. uses.Select(use => (use.Key.Key.Id, use.At))], cancellationToken);
+        // Only now: what could not be written, as on a full disk, is tried again.
+        foreach (var (key, at) in uses) key.UseSaved(at);
     }
 
     private bool TryFind(ReadOnlySpan<char> presented, [NotNullWhen(true)] out RingKey? key)

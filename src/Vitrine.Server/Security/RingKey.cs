@@ -1,10 +1,16 @@
 using Vitrine.Core.Control;
+using Vitrine.Core.Facts;
 
 namespace Vitrine.Server.Security;
 
-/// <summary>A key as requests meet it. Immutable but for the note of its last use.</summary>
+/// <summary>A key as requests meet it. Thread-safe; what changes of it are its revocation and its last use.</summary>
 internal sealed class RingKey
 {
+    // Requests a second after another are one use: the note stays a read for almost all of them, which processors share without waiting.
+    private const long UseMicroseconds = FactTime.MicrosecondsPerSecond;
+
+    private readonly long expiresAt;
+    private long revokedAt;
     private long lastUsedAt;
     private long savedUse;
 
@@ -13,9 +19,12 @@ internal sealed class RingKey
         Key = key;
         Admission = new Admission(new KeyHolder(key), key.Project);
         Limit = key.RequestsPerMinute is { } perMinute ? new RateLimit(perMinute, clock) : null;
+        expiresAt = key.ExpiresAt ?? long.MaxValue;
+        revokedAt = key.RevokedAt ?? 0;
         lastUsedAt = savedUse = key.LastUsedAt ?? 0;
     }
 
+    /// <summary>As it was made or read; <see cref="Current"/> has the changes since.</summary>
     public ApiKey Key { get; }
 
     /// <summary>What most requests with this key are admitted with, made once.</summary>
@@ -23,16 +32,21 @@ internal sealed class RingKey
 
     public RateLimit? Limit { get; }
 
-    public bool IsOpenAt(long now) => Key.RevokedAt is null && (Key.ExpiresAt is not { } end || now < end);
+    /// <summary>Zero where every use is written down.</summary>
+    public long UnsavedUse => Volatile.Read(ref lastUsedAt) is var used && used != Volatile.Read(ref savedUse) ? used : 0;
 
-    public void NoteUse(long now) => Volatile.Write(ref lastUsedAt, now);
+    public bool IsOpenAt(long now) => Volatile.Read(ref revokedAt) == 0 && now < expiresAt;
 
-    public ApiKey Current() => Volatile.Read(ref lastUsedAt) is var used and > 0 ? Key with { LastUsedAt = used } : Key;
+    public void Revoke(long now) => Volatile.Write(ref revokedAt, now);
 
-    /// <returns>Zero where nothing was added since.</returns>
-    public long TakeUnsavedUse()
+    public void NoteUse(long now)
     {
-        var used = Volatile.Read(ref lastUsedAt);
-        return Interlocked.Exchange(ref savedUse, used) == used ? 0 : used;
+        if (now - Volatile.Read(ref lastUsedAt) >= UseMicroseconds) Volatile.Write(ref lastUsedAt, now);
     }
+
+    public void UseSaved(long at) => Volatile.Write(ref savedUse, at);
+
+    public ApiKey Current() => Key with { RevokedAt = NullWhereZero(ref revokedAt), LastUsedAt = NullWhereZero(ref lastUsedAt) };
+
+    private static long? NullWhereZero(ref long time) => Volatile.Read(ref time) is var value and not 0 ? value : null;
 }

@@ -24,7 +24,7 @@ internal sealed partial class SecurityUpkeep(KeyRing keys, Sessions sessions, Ti
 
     public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task StoppedAsync(CancellationToken cancellationToken) => keys.SaveUseAsync(cancellationToken);
+    public Task StoppedAsync(CancellationToken cancellationToken) => RunOnceAsync(cancellationToken);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -53,6 +53,6 @@ internal sealed partial class SecurityUpkeep(KeyRing keys, Sessions sessions, Ti
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "Upkeep of keys and sessions failed; it is tried again in a minute")]
+    [LoggerMessage(LogLevel.Warning, "Upkeep of keys and sessions failed; the next run tries again")]
     private static partial void LogFailure(ILogger logger, Exception error);
 }

@@ -1,3 +1,4 @@
+using NodaTime;
 using Vitrine.Core.Facts;
 using Vitrine.Core.Query;
 using Interval = Vitrine.Core.Query.Interval;
@@ -110,7 +111,7 @@ public class QueryParserTests
     public void What_cannot_be_asked_is_refused_with_its_reason(string text, string code, string field)
     {
         var parameters = Read(text);
-        Assert.False(new QueryParser(parameters, Now, new QueryOptions()).TryParse(out _));
+        Assert.False(new QueryParser(parameters, Now, DateTimeZone.Utc, new QueryOptions()).TryParse(out _));
         var problem = Assert.Single(parameters.Problems);
         Assert.Equal((code, field), (problem.Code, problem.Field));
         Assert.NotEmpty(problem.Detail);
@@ -120,7 +121,7 @@ public class QueryParserTests
     public void Every_problem_is_told()
     {
         var parameters = Read("kind=image&measure=likes&by=mood&tz=nowhere&from=soon");
-        Assert.False(new QueryParser(parameters, Now, new QueryOptions()).TryParse(out _));
+        Assert.False(new QueryParser(parameters, Now, DateTimeZone.Utc, new QueryOptions()).TryParse(out _));
         Assert.Equal(["unknown_time_zone", "unknown_measure", "unknown_dimension", "invalid_time"], parameters.Problems.Select(problem => problem.Code));
     }
 
@@ -140,7 +141,7 @@ public class QueryParserTests
     private static ParsedQuery Parse(string text)
     {
         var parameters = Read(text);
-        Assert.True(new QueryParser(parameters, Now, new QueryOptions()).TryParse(out var parsed), string.Join("; ", parameters.Problems));
+        Assert.True(new QueryParser(parameters, Now, DateTimeZone.Utc, new QueryOptions()).TryParse(out var parsed), string.Join("; ", parameters.Problems));
         return parsed;
     }
 

@@ -41,7 +41,7 @@ public sealed class ClientTests
     public async Task What_is_turned_away_or_answered_in_vain_arrives_once(string language)
     {
         var store = new MemoryStore { RejectNext = 1, LoseNext = 1 };
-        await using var server = await RunningServer.StartAsync((_, _) => Task.FromResult<IFactStore>(store));
+        await using var server = await RunningServer.StartAsync((_, _, _) => Task.FromResult<IFactStore>(store));
         Assert.Equal(new(250, 1, 0), await ClientProcess.RunAsync(language, "many", server.Address, server.Key));
         Assert.Equal(250, store.Facts.Count);
     }
@@ -81,7 +81,7 @@ public sealed class ClientTests
     public async Task A_process_that_ends_sends_what_is_left(string language)
     {
         var store = new MemoryStore();
-        await using var server = await RunningServer.StartAsync((_, _) => Task.FromResult<IFactStore>(store));
+        await using var server = await RunningServer.StartAsync((_, _, _) => Task.FromResult<IFactStore>(store));
         Assert.Equal(0, (await ClientProcess.RunAsync(language, "exit", server.Address, server.Key)).Sent);
         Assert.Equal(5, store.Facts.Count(fact => fact.Kind == FactKind.Command));
     }

@@ -12,7 +12,7 @@ public sealed partial class DocsTests : IAsyncLifetime
 {
     private RunningServer server = null!;
 
-    public async ValueTask InitializeAsync() => server = await RunningServer.StartAsync((_, _) => Task.FromResult<IFactStore>(new MemoryStore()));
+    public async ValueTask InitializeAsync() => server = await RunningServer.StartAsync((_, _, _) => Task.FromResult<IFactStore>(new MemoryStore()));
 
     public ValueTask DisposeAsync() => server.DisposeAsync();
 

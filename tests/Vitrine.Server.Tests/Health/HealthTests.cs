@@ -59,5 +59,5 @@ public sealed class HealthTests
         server.Anonymous.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
 
     private Task<RunningServer> StartAsync(params (string, string)[] options) =>
-        RunningServer.StartAsync((_, _) => Task.FromResult<IFactStore>(store), options);
+        RunningServer.StartAsync((_, _, _) => Task.FromResult<IFactStore>(store), options);
 }

@@ -51,7 +51,7 @@ public sealed partial class MetricsTests
         await ProblemBody.AssertAsync(response, HttpStatusCode.Unauthorized, "unauthorized");
     }
 
-    private static Task<RunningServer> StartAsync() => RunningServer.StartAsync((_, _) => Task.FromResult<IFactStore>(new MemoryStore()));
+    private static Task<RunningServer> StartAsync() => RunningServer.StartAsync((_, _, _) => Task.FromResult<IFactStore>(new MemoryStore()));
 
     private static async Task PostAsync(RunningServer server, string body)
     {

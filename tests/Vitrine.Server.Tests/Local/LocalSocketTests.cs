@@ -9,7 +9,7 @@ namespace Vitrine.Server.Tests.Local;
 
 public sealed class LocalSocketTests
 {
-    private static readonly OpenFactStore OpenMemory = (_, _) => Task.FromResult<IFactStore>(new MemoryStore());
+    private static readonly OpenFactStore OpenMemory = (_, _, _) => Task.FromResult<IFactStore>(new MemoryStore());
 
     [Fact]
     public async Task A_running_server_answers_on_the_socket_of_its_folder_and_removes_it_in_the_end()

@@ -37,7 +37,7 @@ public sealed class CrossOriginTests
     public async Task A_preflight_never_does_what_it_asks_about()
     {
         var store = new MemoryStore();
-        await using var server = await RunningServer.StartAsync((_, _) => Task.FromResult<IFactStore>(store), ("Network:AllowedOrigins", App));
+        await using var server = await RunningServer.StartAsync((_, _, _) => Task.FromResult<IFactStore>(store), ("Network:AllowedOrigins", App));
         using var raw = await RawHttp.ConnectAsync(server);
         const string fact = """{"user_id":"u","activity_type":"t"}""";
         await raw.SendAsync(
@@ -115,5 +115,5 @@ public sealed class CrossOriginTests
     }
 
     private static Task<RunningServer> StartAsync(params (string, string)[] options) =>
-        RunningServer.StartAsync((_, _) => Task.FromResult<IFactStore>(new MemoryStore()), options);
+        RunningServer.StartAsync((_, _, _) => Task.FromResult<IFactStore>(new MemoryStore()), options);
 }

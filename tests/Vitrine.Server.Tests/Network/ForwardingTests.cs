@@ -139,7 +139,7 @@ public sealed class ForwardingTests
     }
 
     private static Task<RunningServer> StartAsync(params (string, string)[] options) =>
-        RunningServer.StartAsync((_, _) => Task.FromResult<IFactStore>(new MemoryStore()), options);
+        RunningServer.StartAsync((_, _, _) => Task.FromResult<IFactStore>(new MemoryStore()), options);
 
     private static async Task<HttpStatusCode> TrackAsync(RunningServer server, string header, string value)
     {

@@ -93,5 +93,5 @@ public sealed class HostTests
     private static HostRule Rule(string list) => new(new NetworkOptions { AllowedHosts = list });
 
     private static Task<RunningServer> StartAsync(params (string, string)[] options) =>
-        RunningServer.StartAsync((_, _) => Task.FromResult<IFactStore>(new MemoryStore()), options);
+        RunningServer.StartAsync((_, _, _) => Task.FromResult<IFactStore>(new MemoryStore()), options);
 }

@@ -82,7 +82,7 @@ public sealed class HostileRequestTests
             ConfigureServices = services =>
             {
                 services.AddLogging(logging => logging.ClearProviders().AddProvider(log));
-                services.AddSingleton<Vitrine.Server.Projects.OpenFactStore>((_, _) => Task.FromResult<IFactStore>(new MemoryStore { Fail = new InvalidOperationException("broken") }));
+                services.AddSingleton<Vitrine.Server.Projects.OpenFactStore>((_, _, _) => Task.FromResult<IFactStore>(new MemoryStore { Fail = new InvalidOperationException("broken") }));
             },
         };
         const string guess = "vtr_server_guessedsecret", token = "vts_guessedtoken", password = "hunter2hunter2";
@@ -100,7 +100,7 @@ public sealed class HostileRequestTests
         }
     }
 
-    private static Task<RunningServer> StartAsync(MemoryStore store) => RunningServer.StartAsync((_, _) => Task.FromResult<IFactStore>(store));
+    private static Task<RunningServer> StartAsync(MemoryStore store) => RunningServer.StartAsync((_, _, _) => Task.FromResult<IFactStore>(store));
 
     private sealed class Recorder : ILoggerProvider, ILogger
     {

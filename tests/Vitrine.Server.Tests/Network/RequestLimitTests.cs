@@ -139,5 +139,5 @@ public sealed class RequestLimitTests
     }
 
     private static Task<RunningServer> StartAsync(params (string, string)[] options) =>
-        RunningServer.StartAsync((_, _) => Task.FromResult<IFactStore>(new MemoryStore()), options);
+        RunningServer.StartAsync((_, _, _) => Task.FromResult<IFactStore>(new MemoryStore()), options);
 }

@@ -58,7 +58,7 @@ public sealed class QueryTests
     [Fact]
     public async Task Limits_and_the_zone_of_days_are_options()
     {
-        await using var server = await ReadingServer.StartAsync(("Query:MaxPoints", "10"), ("Query:TimeZone", "Europe/Berlin"));
+        await using var server = await ReadingServer.StartAsync(("Query:MaxPoints", "10"), ("Projects:TimeZone", "Europe/Berlin"));
         await server.ProblemAsync("/api/v1/query?kind=image&interval=day", HttpStatusCode.BadRequest, "too_many_points");
         var json = await server.JsonAsync("/api/v1/query?kind=image&days=1");
         Assert.Equal("2025-06-17T22:00:00Z", json.GetProperty("from").GetString());
@@ -67,8 +67,8 @@ public sealed class QueryTests
     [Fact]
     public void A_zone_that_does_not_exist_stops_the_start()
     {
-        var error = Assert.Throws<StartException>(() => VitrineServer.Build(RunningServer.Launch(RunningServer.NewFolder(), ("Query:TimeZone", "Mars/Base"))));
-        Assert.Contains("Vitrine:Query:TimeZone is wrong: name a time zone", error.Message);
+        var error = Assert.Throws<StartException>(() => VitrineServer.Build(RunningServer.Launch(RunningServer.NewFolder(), ("Projects:TimeZone", "Mars/Base"))));
+        Assert.Contains("Vitrine:Projects:TimeZone is wrong: name a time zone", error.Message);
     }
 
     [Fact]

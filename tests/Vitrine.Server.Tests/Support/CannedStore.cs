@@ -33,7 +33,7 @@ internal sealed class CannedStore : IFactStore
     /// <summary>How many lists it answers before it fails.</summary>
     public int? FailAfter { get; set; }
 
-    public OpenFactStore Open => (_, _) => Task.FromResult<IFactStore>(this);
+    public OpenFactStore Open => (_, _, _) => Task.FromResult<IFactStore>(this);
 
     /// <summary>The same sums for the total, for one series, and for each of its points.</summary>
     public static StatResult Same(StatQuery query, MeasureSums sums)

@@ -72,7 +72,7 @@ public sealed class PublicPathTests
     }
 
     private static Task<RunningServer> StartAsync(MemoryStore store, params (string, string)[] options) =>
-        RunningServer.StartAsync((_, _) => Task.FromResult<IFactStore>(store), options);
+        RunningServer.StartAsync((_, _, _) => Task.FromResult<IFactStore>(store), options);
 
     private static async Task<HttpResponseMessage> PostAsync(RunningServer server, string path, string body, Action<HttpRequestMessage>? change = null)
     {

@@ -18,7 +18,7 @@ public sealed class TrackTests : IAsyncLifetime
     private readonly MemoryStore store = new();
     private RunningServer server = null!;
 
-    public async ValueTask InitializeAsync() => server = await RunningServer.StartAsync((_, _) => Task.FromResult<IFactStore>(store));
+    public async ValueTask InitializeAsync() => server = await RunningServer.StartAsync((_, _, _) => Task.FromResult<IFactStore>(store));
 
     public ValueTask DisposeAsync() => server.DisposeAsync();
 
