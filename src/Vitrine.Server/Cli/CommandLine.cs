@@ -41,6 +41,7 @@ internal static class CommandLine
         root.Add(ResetCommand.Create(launch, data));
         root.Add(BackupCommand.Create(launch, data));
         root.Add(RestoreCommand.Create(launch, data));
+        root.Add(ProjectsCommand.Create(launch, data));
         root.Add(DoctorCommand.Create(launch, data));
         return root;
     }

@@ -31,6 +31,7 @@ internal static class DemoCommand
                 {
                     if (isNew) await FillAsync(app, launch.Clock, output, stopping);
                     await output.WriteLineAsync($"Vitrine's demo is at {string.Join(", ", app.Urls.Where(url => !LocalListener.IsLocalUrl(url)))}");
+                    await output.WriteLineAsync($"For a key to it: {Vitrine} keys create --kind server --name demo --data {Quoted(folder)}");
                     await output.WriteLineAsync("Ctrl-C ends it.");
                 },
                 cancellationToken);
@@ -38,6 +39,11 @@ internal static class DemoCommand
         ExampleHelp.Describe(command, "vitrine demo", "vitrine demo --keep --urls http://127.0.0.1:9000");
         return command;
     }
+
+    // As it was typed: ./run says so.
+    private static string Vitrine => Environment.GetEnvironmentVariable("VITRINE_COMMAND") is { Length: > 0 } command ? command : "vitrine";
+
+    private static string Quoted(string path) => path.All(letter => char.IsAsciiLetterOrDigit(letter) || "/._-".Contains(letter)) ? path : $"'{path.Replace("'", @"'\''", StringComparison.Ordinal)}'";
 
     private static async Task FillAsync(WebApplication app, TimeProvider clock, TextWriter output, CancellationToken cancellationToken)
     {

@@ -24,6 +24,16 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("accounts disable")]
     [InlineData("accounts enable")]
     [InlineData("accounts delete")]
+    [InlineData("keys create")]
+    [InlineData("keys list")]
+    [InlineData("keys revoke")]
+    [InlineData("projects create")]
+    [InlineData("projects list")]
+    [InlineData("projects rename")]
+    [InlineData("projects zone")]
+    [InlineData("projects archive")]
+    [InlineData("projects unarchive")]
+    [InlineData("projects delete")]
     public async Task Every_verb_explains_itself_by_examples(string verb)
     {
         var run = await CommandRun.OfAsync(folder.Path, [.. verb.Split(' '), "--help"]);
