@@ -76,6 +76,12 @@ public sealed class SqliteEntitySpecs : EntitySpecs
         Sqlite.OpenAsync(folder, options, clock, zone, cancellationToken);
 }
 
+public sealed class SqlitePictureSpecs : PictureSpecs
+{
+    protected override Task<IFactStore> OpenAsync(string folder, StoreOptions options, TimeProvider clock, DateTimeZone? zone, CancellationToken cancellationToken) =>
+        Sqlite.OpenAsync(folder, options, clock, zone, cancellationToken);
+}
+
 public sealed class SqliteBudgetSpecs : BudgetSpecs
 {
     protected override Task<IFactStore> OpenAsync(string folder, StoreOptions options, TimeProvider clock, DateTimeZone? zone, CancellationToken cancellationToken) =>

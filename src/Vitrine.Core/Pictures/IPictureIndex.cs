@@ -1,0 +1,59 @@
+using Vitrine.Core.Blobs;
+
+namespace Vitrine.Core.Pictures;
+
+/// <summary>What kind of thing shows a picture.</summary>
+public enum PictureOwnerKind : byte
+{
+    /// <summary>An image fact.</summary>
+    Image = 1,
+
+    Persona = 2,
+
+    /// <summary>A reference image of a dataset.</summary>
+    Dataset = 3,
+
+    /// <summary>The logo of a dataset.</summary>
+    Logo = 4,
+
+    /// <summary>A job that is not an image yet.</summary>
+    Job = 5,
+
+    /// <summary>A call of an app's API: a request image.</summary>
+    ApiCall = 6,
+
+    /// <summary>An image known by its URL alone: its preview, and with Media:Mirror its full picture.</summary>
+    Preview = 7,
+}
+
+/// <summary>Who shows a picture.</summary>
+/// <param name="Id">As the owner is called: a fact's, a persona's, a job's id.</param>
+public readonly record struct PictureOwner(PictureOwnerKind Kind, string Id);
+
+/// <summary>A picture whose bytes are stored.</summary>
+/// <param name="Length">Of the original, in bytes.</param>
+/// <param name="CreatedAt">Microseconds since the Unix epoch.</param>
+public sealed record PictureRecord(Bucket Bucket, BlobHash Hash, PictureInfo Info, long Length, long CreatedAt);
+
+/// <summary>
+/// Which pictures a project has, and who shows them. Bytes come before their row and go after it, so a row without bytes cannot be; the keeper of both orders that.
+/// All members are thread-safe.
+/// </summary>
+public interface IPictureIndex
+{
+    /// <summary>Notes a picture and one who shows it, once however often it is said.</summary>
+    Task AddPictureAsync(PictureRecord picture, PictureOwner owner, CancellationToken cancellationToken);
+
+    Task<PictureRecord?> FindPictureAsync(Bucket bucket, BlobHash hash, CancellationToken cancellationToken);
+
+    /// <summary>The pictures that each of some owners shows, the first noted first.</summary>
+    Task<ILookup<PictureOwner, PictureRecord>> FindPicturesOfAsync(IReadOnlyCollection<PictureOwner> owners, CancellationToken cancellationToken);
+
+    /// <summary>An owner shows nothing any more.</summary>
+    /// <returns>The pictures that nobody shows now; their rows are gone, and their bytes may go.</returns>
+    Task<IReadOnlyList<PictureRecord>> RemoveOwnerAsync(PictureOwner owner, CancellationToken cancellationToken);
+
+    /// <summary>An owner shows one picture less.</summary>
+    /// <returns>The picture, where nobody shows it now; its row is gone, and its bytes may go.</returns>
+    Task<PictureRecord?> RemoveUseAsync(Bucket bucket, BlobHash hash, PictureOwner owner, CancellationToken cancellationToken);
+}

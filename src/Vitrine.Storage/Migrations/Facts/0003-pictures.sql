@@ -1,0 +1,25 @@
+-- Pictures whose bytes are stored, by their SHA-256.
+create table picture (
+    bucket integer not null,
+    hash blob not null,
+    format integer not null,
+    length integer not null,
+    width integer not null,
+    height integer not null,
+    frames integer not null,
+    colour text not null,
+    created_at integer not null,
+    primary key (bucket, hash)
+) without rowid;
+
+-- Who shows them; a picture that nobody shows is removed with its last row here.
+create table picture_use (
+    id integer primary key,
+    owner_kind integer not null,
+    owner_id text not null,
+    bucket integer not null,
+    hash blob not null,
+    unique (owner_kind, owner_id, bucket, hash)
+);
+
+create index picture_use_picture on picture_use (bucket, hash);

@@ -1,0 +1,92 @@
+using Vitrine.Core.Blobs;
+using Vitrine.Core.Pictures;
+using Vitrine.Storage.Sqlite;
+
+namespace Vitrine.Storage;
+
+public sealed partial class SqliteFactStore : IPictureIndex
+{
+    private const string PictureColumns = "picture.bucket, picture.hash, format, length, width, height, frames, colour, created_at";
+
+    /// <inheritdoc />
+    public Task AddPictureAsync(PictureRecord picture, PictureOwner owner, CancellationToken cancellationToken) => ChangeAsync(
+        () =>
+        {
+            var info = picture.Info;
+            connection.Prepare("""
+                insert into picture (bucket, hash, format, length, width, height, frames, colour, created_at)
+                values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) on conflict do nothing
+                """).Bind(1, (long)picture.Bucket).BindBlob(2, picture.Hash.ToArray()).Bind(3, (long)info.Format).Bind(4, picture.Length).Bind(5, info.Width)
+                .Bind(6, info.Height).Bind(7, info.Frames).Bind(8, info.Colour).Bind(9, picture.CreatedAt).Run();
+            connection.Prepare("insert into picture_use (owner_kind, owner_id, bucket, hash) values (?1, ?2, ?3, ?4) on conflict do nothing")
+                .Bind(1, (long)owner.Kind).Bind(2, owner.Id).Bind(3, (long)picture.Bucket).BindBlob(4, picture.Hash.ToArray()).Run();
+        },
+        cancellationToken);
+
+    /// <inheritdoc />
+    public Task<PictureRecord?> FindPictureAsync(Bucket bucket, BlobHash hash, CancellationToken cancellationToken) => readers.RunAsync(
+        snapshot => ReadPictures(snapshot.Connection.Prepare($"select {PictureColumns} from picture where bucket = ?1 and hash = ?2")
+            .Bind(1, (long)bucket).BindBlob(2, hash.ToArray())).SingleOrDefault(),
+        cancellationToken);
+
+    /// <inheritdoc />
+    public Task<ILookup<PictureOwner, PictureRecord>> FindPicturesOfAsync(IReadOnlyCollection<PictureOwner> owners, CancellationToken cancellationToken) =>
+        readers.RunAsync(
+            snapshot => owners.SelectMany(owner => PicturesOf(snapshot.Connection, owner), (owner, picture) => (owner, picture)).ToLookup(pair => pair.owner, pair => pair.picture),
+            cancellationToken);
+
+    /// <inheritdoc />
+    public async Task<IReadOnlyList<PictureRecord>> RemoveOwnerAsync(PictureOwner owner, CancellationToken cancellationToken)
+    {
+        var removed = new List<PictureRecord>();
+        await ChangeAsync(
+            () =>
+            {
+                // The change may be tried again, as after a full disk.
+                removed.Clear();
+                foreach (var picture in PicturesOf(connection, owner))
+                {
+                    if (RemoveUse(picture.Bucket, picture.Hash, owner) is { } gone) removed.Add(gone);
+                }
+            },
+            cancellationToken);
+        return removed;
+    }
+
+    /// <inheritdoc />
+    public async Task<PictureRecord?> RemoveUseAsync(Bucket bucket, BlobHash hash, PictureOwner owner, CancellationToken cancellationToken)
+    {
+        PictureRecord? removed = null;
+        await ChangeAsync(() => removed = RemoveUse(bucket, hash, owner), cancellationToken);
+        return removed;
+    }
+
+    private PictureRecord? RemoveUse(Bucket bucket, BlobHash hash, PictureOwner owner)
+    {
+        connection.Prepare("delete from picture_use where owner_kind = ?1 and owner_id = ?2 and bucket = ?3 and hash = ?4")
+            .Bind(1, (long)owner.Kind).Bind(2, owner.Id).Bind(3, (long)bucket).BindBlob(4, hash.ToArray()).Run();
+        if (connection.Changes == 0) return null;
+        return ReadPictures(connection.Prepare($"""
+            delete from picture where bucket = ?1 and hash = ?2
+                and not exists (select 1 from picture_use where picture_use.bucket = ?1 and picture_use.hash = ?2)
+            returning {PictureColumns.Replace("picture.", "", StringComparison.Ordinal)}
+            """).Bind(1, (long)bucket).BindBlob(2, hash.ToArray())).SingleOrDefault();
+    }
+
+    private static List<PictureRecord> PicturesOf(SqliteConnection from, PictureOwner owner) => ReadPictures(from.Prepare($"""
+        select {PictureColumns} from picture_use join picture using (bucket, hash)
+        where owner_kind = ?1 and owner_id = ?2 order by picture_use.id
+        """).Bind(1, (long)owner.Kind).Bind(2, owner.Id));
+
+    private static List<PictureRecord> ReadPictures(SqliteStatement rows)
+    {
+        var pictures = new List<PictureRecord>();
+        while (rows.Step())
+        {
+            var info = new PictureInfo((PictureFormat)rows.Int(2), rows.Int(4), rows.Int(5), rows.Int(6), rows.Text(7)!);
+            pictures.Add(new PictureRecord((Bucket)rows.Int(0), new BlobHash(rows.Bytes(1)), info, rows.Long(3), rows.Long(8)));
+        }
+        rows.Reset();
+        return pictures;
+    }
+}

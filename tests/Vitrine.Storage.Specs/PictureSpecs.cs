@@ -1,0 +1,73 @@
+using Vitrine.Core.Blobs;
+using Vitrine.Core.Facts;
+using Vitrine.Core.Pictures;
+using Vitrine.Testing;
+
+namespace Vitrine.Storage.Specs;
+
+/// <summary>A picture is there as long as somebody shows it.</summary>
+public abstract class PictureSpecs : StoreSpecs
+{
+    private static readonly PictureOwner First = new(PictureOwnerKind.Image, "i-1");
+    private static readonly PictureOwner Second = new(PictureOwnerKind.Image, "i-2");
+
+    [Fact]
+    public async Task A_picture_is_kept_once_however_often_it_is_noted()
+    {
+        await using var store = await StartAsync();
+        var index = (IPictureIndex)store.Facts;
+        var picture = PictureOf("a");
+        await index.AddPictureAsync(picture, First, Cancellation);
+        await index.AddPictureAsync(picture with { CreatedAt = 7 }, First, Cancellation);
+        await index.AddPictureAsync(picture, Second, Cancellation);
+        await store.ReopenAsync();
+        index = (IPictureIndex)store.Facts;
+        Assert.Equal(picture, await index.FindPictureAsync(picture.Bucket, picture.Hash, Cancellation));
+        Assert.Null(await index.FindPictureAsync(Bucket.Logos, picture.Hash, Cancellation));
+        var shown = await index.FindPicturesOfAsync([First, Second, new(PictureOwnerKind.Job, "i-1")], Cancellation);
+        Assert.Equal([First, Second], shown.Select(group => group.Key));
+        Assert.All(shown, group => Assert.Equal([picture], group));
+    }
+
+    [Fact]
+    public async Task The_last_who_shows_a_picture_takes_it_along()
+    {
+        await using var store = await StartAsync();
+        var index = (IPictureIndex)store.Facts;
+        var picture = PictureOf("a");
+        await index.AddPictureAsync(picture, First, Cancellation);
+        await index.AddPictureAsync(picture, Second, Cancellation);
+        Assert.Empty(await index.RemoveOwnerAsync(First, Cancellation));
+        Assert.Empty(await index.RemoveOwnerAsync(First, Cancellation));
+        Assert.NotNull(await index.FindPictureAsync(picture.Bucket, picture.Hash, Cancellation));
+        Assert.Equal([picture], await index.RemoveOwnerAsync(Second, Cancellation));
+        Assert.Null(await index.FindPictureAsync(picture.Bucket, picture.Hash, Cancellation));
+    }
+
+    [Fact]
+    public async Task The_same_bytes_in_two_buckets_are_two_pictures()
+    {
+        await using var store = await StartAsync();
+        var index = (IPictureIndex)store.Facts;
+        var picture = PictureOf("a");
+        await index.AddPictureAsync(picture, First, Cancellation);
+        await index.AddPictureAsync(picture with { Bucket = Bucket.Logos }, First, Cancellation);
+        Assert.Equal(2, (await index.FindPicturesOfAsync([First], Cancellation))[First].Count());
+        Assert.Equal(picture, await index.RemoveUseAsync(picture.Bucket, picture.Hash, First, Cancellation));
+        Assert.Null(await index.RemoveUseAsync(picture.Bucket, picture.Hash, First, Cancellation));
+        Assert.Equal([Bucket.Logos], (await index.FindPicturesOfAsync([First], Cancellation))[First].Select(left => left.Bucket));
+    }
+
+    [Fact]
+    public async Task Pictures_come_in_the_order_in_which_they_were_noted()
+    {
+        await using var store = await StartAsync();
+        var index = (IPictureIndex)store.Facts;
+        foreach (var name in (string[])["c", "a", "b"]) await index.AddPictureAsync(PictureOf(name), First, Cancellation);
+        Assert.Equal([PictureOf("c"), PictureOf("a"), PictureOf("b")], (await index.FindPicturesOfAsync([First], Cancellation))[First]);
+    }
+
+    private static PictureRecord PictureOf(string content) => new(
+        Bucket.GeneratedImages, BlobHash.Of(System.Text.Encoding.UTF8.GetBytes(content)), new PictureInfo(PictureFormat.WebP, 640, 480, 1, "#aabbcc"), 12_345,
+        FactTime.From(Some.Noon));
+}
