@@ -32,6 +32,9 @@ public static class MediaWorker
                     case WorkerTask.Prepare:
                         WorkerProtocol.Write(writer, decoder.Prepare(task.Bytes));
                         break;
+                    case WorkerTask.Measure:
+                        WorkerProtocol.Write(writer, decoder.Measure(task.Bytes));
+                        break;
                     case WorkerTask.Clean:
                         WorkerProtocol.Write(writer, decoder.Clean(task.Bytes));
                         break;

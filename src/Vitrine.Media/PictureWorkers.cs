@@ -13,6 +13,9 @@ public sealed class PictureWorkers(WorkerProgram program, MediaOptions options, 
     private readonly SemaphoreSlim free = new(options.Workers);
     private readonly ConcurrentBag<WorkerProcess> idle = [];
 
+    public Task<PictureInfo> MeasureAsync(ReadOnlyMemory<byte> picture, CancellationToken cancellationToken) =>
+        RunAsync(WorkerTask.Measure, picture, WorkerProtocol.ReadInfo, cancellationToken);
+
     public Task<PreparedPicture> PrepareAsync(ReadOnlyMemory<byte> picture, CancellationToken cancellationToken) =>
         RunAsync(WorkerTask.Prepare, picture, WorkerProtocol.ReadPicture, cancellationToken);
 

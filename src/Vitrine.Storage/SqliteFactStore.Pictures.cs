@@ -17,7 +17,7 @@ public sealed partial class SqliteFactStore : IPictureIndex
                 insert into picture (bucket, hash, format, length, width, height, frames, colour, created_at)
                 values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) on conflict do nothing
                 """).Bind(1, (long)picture.Bucket).BindBlob(2, picture.Hash.ToArray()).Bind(3, (long)info.Format).Bind(4, picture.Length).Bind(5, info.Width)
-                .Bind(6, info.Height).Bind(7, info.Frames).Bind(8, info.Colour).Bind(9, picture.CreatedAt).Run();
+                .Bind(6, info.Height).Bind(7, info.Frames).Bind(8, picture.Colour).Bind(9, picture.CreatedAt).Run();
             connection.Prepare("insert into picture_use (owner_kind, owner_id, bucket, hash) values (?1, ?2, ?3, ?4) on conflict do nothing")
                 .Bind(1, (long)owner.Kind).Bind(2, owner.Id).Bind(3, (long)picture.Bucket).BindBlob(4, picture.Hash.ToArray()).Run();
         },
@@ -27,6 +27,17 @@ public sealed partial class SqliteFactStore : IPictureIndex
     public Task<PictureRecord?> FindPictureAsync(Bucket bucket, BlobHash hash, CancellationToken cancellationToken) => readers.RunAsync(
         snapshot => ReadPictures(snapshot.Connection.Prepare($"select {PictureColumns} from picture where bucket = ?1 and hash = ?2")
             .Bind(1, (long)bucket).BindBlob(2, hash.ToArray())).SingleOrDefault(),
+        cancellationToken);
+
+    /// <inheritdoc />
+    public Task NotePreparedAsync(Bucket bucket, BlobHash hash, string colour, CancellationToken cancellationToken) => ChangeAsync(
+        () => connection.Prepare("update picture set colour = ?3 where bucket = ?1 and hash = ?2")
+            .Bind(1, (long)bucket).BindBlob(2, hash.ToArray()).Bind(3, colour).Run(),
+        cancellationToken);
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<PictureRecord>> ListUnpreparedAsync(int limit, CancellationToken cancellationToken) => readers.RunAsync<IReadOnlyList<PictureRecord>>(
+        snapshot => ReadPictures(snapshot.Connection.Prepare($"select {PictureColumns} from picture where colour is null order by created_at limit ?1").Bind(1, limit)),
         cancellationToken);
 
     /// <inheritdoc />
@@ -83,8 +94,8 @@ public sealed partial class SqliteFactStore : IPictureIndex
         var pictures = new List<PictureRecord>();
         while (rows.Step())
         {
-            var info = new PictureInfo((PictureFormat)rows.Int(2), rows.Int(4), rows.Int(5), rows.Int(6), rows.Text(7)!);
-            pictures.Add(new PictureRecord((Bucket)rows.Int(0), new BlobHash(rows.Bytes(1)), info, rows.Long(3), rows.Long(8)));
+            var info = new PictureInfo((PictureFormat)rows.Int(2), rows.Int(4), rows.Int(5), rows.Int(6));
+            pictures.Add(new PictureRecord((Bucket)rows.Int(0), new BlobHash(rows.Bytes(1)), info, rows.Long(3), rows.Long(8), rows.Text(7)));
         }
         rows.Reset();
         return pictures;

@@ -24,9 +24,19 @@ public sealed class PictureWorkersTests : IDisposable
         Assert.Equal((format, 400, 200, 1), (prepared.Info.Format, prepared.Info.Width, prepared.Info.Height, prepared.Info.Frames));
         Assert.Equal([(1024, 400, 200), (256, 256, 128), (64, 64, 32)], prepared.Thumbnails.Select(thumbnail => (thumbnail.Size, thumbnail.Width, thumbnail.Height)));
         Assert.All(prepared.Thumbnails, thumbnail => Assert.Equal(PictureFormat.WebP, PictureFormats.Sniff(thumbnail.Bytes.Span)));
-        Assert.Matches("^#[bcd][0-9a-f]0[0-9a-f]0[0-9a-f]$", prepared.Info.Colour);
+        Assert.Matches("^#[bcd][0-9a-f]0[0-9a-f]0[0-9a-f]$", prepared.Colour);
         var again = await workers.PrepareAsync(prepared.Thumbnails[1].Bytes, Cancel);
         Assert.Equal((256, 128), (again.Info.Width, again.Info.Height));
+    }
+
+    [Fact]
+    public async Task A_header_is_read_alone_whatever_follows()
+    {
+        var whole = Pictures.Noise(PictureFormat.Png);
+        Assert.Equal(new PictureInfo(PictureFormat.Png, 200, 200, 1), await workers.MeasureAsync(whole, Cancel));
+        Assert.Equal(200, (await workers.MeasureAsync(whole[..(whole.Length / 2)], Cancel)).Width);
+        var error = await Assert.ThrowsAsync<PictureRefusedException>(() => workers.MeasureAsync(Pictures.PngOfSize(60_000, 60_000), Cancel));
+        Assert.Equal(PictureRefusals.TooManyPixels, error.Code);
     }
 
     [Fact]

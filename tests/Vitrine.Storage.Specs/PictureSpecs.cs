@@ -67,7 +67,32 @@ public abstract class PictureSpecs : StoreSpecs
         Assert.Equal([PictureOf("c"), PictureOf("a"), PictureOf("b")], (await index.FindPicturesOfAsync([First], Cancellation))[First]);
     }
 
+    [Fact]
+    public async Task What_has_no_thumbnails_yet_is_remembered()
+    {
+        await using var store = await StartAsync();
+        var index = (IPictureIndex)store.Facts;
+        foreach (var name in (string[])["a", "b"]) await index.AddPictureAsync(PictureOf(name), First, Cancellation);
+        await index.NotePreparedAsync(Bucket.GeneratedImages, PictureOf("a").Hash, "#aabbcc", Cancellation);
+        await index.AddPictureAsync(PictureOf("a"), Second, Cancellation);
+        Assert.Equal([PictureOf("b")], await index.ListUnpreparedAsync(10, Cancellation));
+        Assert.Empty(await index.ListUnpreparedAsync(0, Cancellation));
+        Assert.Equal("#aabbcc", (await index.FindPictureAsync(Bucket.GeneratedImages, PictureOf("a").Hash, Cancellation))!.Colour);
+    }
+
+    [Fact]
+    public async Task A_reset_leaves_the_pictures_of_datasets_alone()
+    {
+        await using var store = await StartAsync();
+        var index = (IPictureIndex)store.Facts;
+        await index.AddPictureAsync(PictureOf("a"), First, Cancellation);
+        await index.AddPictureAsync(PictureOf("b"), new PictureOwner(PictureOwnerKind.Dataset, "d-1"), Cancellation);
+        await store.Facts.ResetAsync(Cancellation);
+        Assert.Null(await index.FindPictureAsync(Bucket.GeneratedImages, PictureOf("a").Hash, Cancellation));
+        Assert.NotNull(await index.FindPictureAsync(Bucket.GeneratedImages, PictureOf("b").Hash, Cancellation));
+    }
+
     private static PictureRecord PictureOf(string content) => new(
-        Bucket.GeneratedImages, BlobHash.Of(System.Text.Encoding.UTF8.GetBytes(content)), new PictureInfo(PictureFormat.WebP, 640, 480, 1, "#aabbcc"), 12_345,
+        Bucket.GeneratedImages, BlobHash.Of(System.Text.Encoding.UTF8.GetBytes(content)), new PictureInfo(PictureFormat.WebP, 640, 480, 1), 12_345,
         FactTime.From(Some.Noon));
 }

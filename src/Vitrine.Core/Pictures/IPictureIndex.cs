@@ -33,7 +33,8 @@ public readonly record struct PictureOwner(PictureOwnerKind Kind, string Id);
 /// <summary>A picture whose bytes are stored.</summary>
 /// <param name="Length">Of the original, in bytes.</param>
 /// <param name="CreatedAt">Microseconds since the Unix epoch.</param>
-public sealed record PictureRecord(Bucket Bucket, BlobHash Hash, PictureInfo Info, long Length, long CreatedAt);
+/// <param name="Colour">The colour that most of it has, as <c>#rrggbb</c>; null until its thumbnails are made, empty where it cannot be decoded.</param>
+public sealed record PictureRecord(Bucket Bucket, BlobHash Hash, PictureInfo Info, long Length, long CreatedAt, string? Colour = null);
 
 /// <summary>
 /// Which pictures a project has, and who shows them. Bytes come before their row and go after it, so a row without bytes cannot be; the keeper of both orders that.
@@ -45,6 +46,12 @@ public interface IPictureIndex
     Task AddPictureAsync(PictureRecord picture, PictureOwner owner, CancellationToken cancellationToken);
 
     Task<PictureRecord?> FindPictureAsync(Bucket bucket, BlobHash hash, CancellationToken cancellationToken);
+
+    /// <summary>Notes that the thumbnails are there, and the colour that was seen with them.</summary>
+    Task NotePreparedAsync(Bucket bucket, BlobHash hash, string colour, CancellationToken cancellationToken);
+
+    /// <summary>Pictures that still have no thumbnails, at most so many.</summary>
+    Task<IReadOnlyList<PictureRecord>> ListUnpreparedAsync(int limit, CancellationToken cancellationToken);
 
     /// <summary>The pictures that each of some owners shows, the first noted first.</summary>
     Task<ILookup<PictureOwner, PictureRecord>> FindPicturesOfAsync(IReadOnlyCollection<PictureOwner> owners, CancellationToken cancellationToken);

@@ -3,6 +3,10 @@ namespace Vitrine.Core.Pictures;
 /// <summary>Decodes pictures from anywhere, safely. All members are thread-safe.</summary>
 public interface IPictureReader
 {
+    /// <summary>Reads the header of a picture alone: quick, and no promise that the rest can be decoded.</summary>
+    /// <exception cref="PictureRefusedException">It is no picture that is taken.</exception>
+    Task<PictureInfo> MeasureAsync(ReadOnlyMemory<byte> picture, CancellationToken cancellationToken);
+
     /// <summary>Decodes a picture and makes its thumbnails, of which none is larger than the picture.</summary>
     /// <exception cref="PictureRefusedException">It is no picture that is taken.</exception>
     Task<PreparedPicture> PrepareAsync(ReadOnlyMemory<byte> picture, CancellationToken cancellationToken);

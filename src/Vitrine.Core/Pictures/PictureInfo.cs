@@ -4,15 +4,15 @@ namespace Vitrine.Core.Pictures;
 /// <param name="Width">In pixels, as shown: after the turn that its orientation asks for.</param>
 /// <param name="Height">The same.</param>
 /// <param name="Frames">More than 1 for animations.</param>
-/// <param name="Colour">The colour that most of it has, as <c>#rrggbb</c>.</param>
-public sealed record PictureInfo(PictureFormat Format, int Width, int Height, int Frames, string Colour);
+public sealed record PictureInfo(PictureFormat Format, int Width, int Height, int Frames);
 
 /// <summary>A smaller copy in WebP, of the first frame.</summary>
 /// <param name="Size">The longest side it was made for; a smaller picture keeps its size.</param>
 public sealed record Thumbnail(int Size, int Width, int Height, ReadOnlyMemory<byte> Bytes);
 
 /// <summary>A picture that was decoded, with its thumbnails.</summary>
-public sealed record PreparedPicture(PictureInfo Info, IReadOnlyList<Thumbnail> Thumbnails);
+/// <param name="Colour">The colour that most of it has, as <c>#rrggbb</c>.</param>
+public sealed record PreparedPicture(PictureInfo Info, string Colour, IReadOnlyList<Thumbnail> Thumbnails);
 
 /// <summary>A picture was not taken.</summary>
 /// <param name="code">Stable: one of <see cref="PictureRefusals"/>.</param>

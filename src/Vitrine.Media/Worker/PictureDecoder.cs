@@ -12,16 +12,28 @@ internal sealed class PictureDecoder(long maxPixels)
     private const int WebpQuality = 80;
     private const int CleanQuality = 92;
 
-    public PreparedPicture Prepare(ReadOnlySpan<byte> bytes)
+    /// <summary>Only the header is read, so what is too large is refused before any of it is decoded.</summary>
+    public PictureInfo Measure(ReadOnlySpan<byte> bytes)
     {
-        var format = FormatOf(bytes);
         try
         {
-            var (width, height, frames) = Measure(bytes, format);
+            return Measure(bytes, FormatOf(bytes));
+        }
+        catch (VipsException error)
+        {
+            throw Undecodable(error);
+        }
+    }
+
+    public PreparedPicture Prepare(ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            var info = Measure(bytes, FormatOf(bytes));
             var thumbnails = new List<Thumbnail>();
             using var largest = Shrink(bytes, ThumbnailSizes[0]);
             foreach (var size in ThumbnailSizes) thumbnails.Add(Encode(largest, size));
-            return new PreparedPicture(new PictureInfo(format, width, height, frames, DominantColour.Of(largest)), thumbnails);
+            return new PreparedPicture(info, DominantColour.Of(largest), thumbnails);
         }
         catch (VipsException error)
         {
@@ -59,14 +71,13 @@ internal sealed class PictureDecoder(long maxPixels)
     private static PictureFormat FormatOf(ReadOnlySpan<byte> bytes) => PictureFormats.Sniff(bytes)
         ?? throw new PictureRefusedException(PictureRefusals.UnknownFormat, "The bytes are no PNG, JPEG, WebP, GIF or AVIF.");
 
-    // Only the header is read here, so what is too large is refused before any of it is decoded.
-    private (int Width, int Height, int Frames) Measure(ReadOnlySpan<byte> bytes, PictureFormat format)
+    private PictureInfo Measure(ReadOnlySpan<byte> bytes, PictureFormat format)
     {
         using var image = Load(bytes, format, allFrames: false);
         var (width, height) = image.Orientation >= 5 ? (image.Height, image.Width) : (image.Width, image.Height);
         if ((long)width * height > maxPixels)
             throw new PictureRefusedException(PictureRefusals.TooManyPixels, $"The picture has {width} by {height} pixels, more than {maxPixels / 1_000_000} million.");
-        return (width, height, image.Pages);
+        return new PictureInfo(format, width, height, image.Pages);
     }
 
     private static VipsImage Load(ReadOnlySpan<byte> bytes, PictureFormat format, bool allFrames)

@@ -8,6 +8,7 @@ internal enum WorkerTask : byte
     Prepare = 1,
     Clean = 2,
     Draw = 3,
+    Measure = 4,
 }
 
 /// <summary>
@@ -54,15 +55,18 @@ internal static class WorkerProtocol
         writer.Flush();
     }
 
+    public static void Write(BinaryWriter writer, PictureInfo info)
+    {
+        writer.Write(Done);
+        WriteInfo(writer, info);
+        writer.Flush();
+    }
+
     public static void Write(BinaryWriter writer, PreparedPicture picture)
     {
         writer.Write(Done);
-        var info = picture.Info;
-        writer.Write((byte)info.Format);
-        writer.Write(info.Width);
-        writer.Write(info.Height);
-        writer.Write(info.Frames);
-        writer.Write(info.Colour);
+        WriteInfo(writer, picture.Info);
+        writer.Write(picture.Colour);
         writer.Write(picture.Thumbnails.Count);
         foreach (var thumbnail in picture.Thumbnails)
         {
@@ -74,20 +78,34 @@ internal static class WorkerProtocol
         writer.Flush();
     }
 
-    public static PreparedPicture ReadPicture(BinaryReader reader)
+    public static PictureInfo ReadInfo(BinaryReader reader)
     {
         ThrowIfRefused(reader);
-        var info = new PictureInfo((PictureFormat)reader.ReadByte(), reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt32(), reader.ReadString());
+        return new PictureInfo((PictureFormat)reader.ReadByte(), reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt32());
+    }
+
+    public static PreparedPicture ReadPicture(BinaryReader reader)
+    {
+        var info = ReadInfo(reader);
+        var colour = reader.ReadString();
         var thumbnails = new Thumbnail[reader.ReadInt32()];
         for (var index = 0; index < thumbnails.Length; index++)
             thumbnails[index] = new Thumbnail(reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt32(), ReadBytes(reader));
-        return new PreparedPicture(info, thumbnails);
+        return new PreparedPicture(info, colour, thumbnails);
     }
 
     public static byte[] ReadAnswer(BinaryReader reader)
     {
         ThrowIfRefused(reader);
         return ReadBytes(reader);
+    }
+
+    private static void WriteInfo(BinaryWriter writer, PictureInfo info)
+    {
+        writer.Write((byte)info.Format);
+        writer.Write(info.Width);
+        writer.Write(info.Height);
+        writer.Write(info.Frames);
     }
 
     private static void ThrowIfRefused(BinaryReader reader)

@@ -20,6 +20,9 @@ internal static class Reset
             delete from image_text; delete from message_text; delete from activity_text; delete from api_call_text; delete from command_text;
             delete from user; delete from user_total; delete from user_fact; delete from conversation_message; delete from persona; delete from image_job;
             delete from cell; delete from histogram; delete from user_set; delete from user_count; delete from block; delete from late;
+            -- Those of datasets and their logos stay with them.
+            delete from picture_use where owner_kind not in (3, 4);
+            delete from picture where not exists (select 1 from picture_use where picture_use.bucket = picture.bucket and picture_use.hash = picture.hash);
             -- The first two are fixed by the schema.
             delete from name where id > 2;
             update watermark set key = 0;

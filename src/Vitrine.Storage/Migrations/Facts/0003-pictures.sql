@@ -7,7 +7,8 @@ create table picture (
     width integer not null,
     height integer not null,
     frames integer not null,
-    colour text not null,
+    -- #rrggbb; null until the thumbnails are made, empty where it cannot be decoded.
+    colour text,
     created_at integer not null,
     primary key (bucket, hash)
 ) without rowid;
@@ -23,3 +24,5 @@ create table picture_use (
 );
 
 create index picture_use_picture on picture_use (bucket, hash);
+
+create index picture_unprepared on picture (created_at) where colour is null;
