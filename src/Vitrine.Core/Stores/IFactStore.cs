@@ -77,15 +77,37 @@ public interface IFactStore : IAsyncDisposable
     Task<IReadOnlyDictionary<FactKind, long>> ResetAsync(CancellationToken cancellationToken);
 }
 
-/// <summary>The entities of one project that people edit.</summary>
+/// <summary>The entities of one project that people edit, and its jobs.</summary>
 public interface IEntityStore
 {
     Task PutPersonaAsync(Persona persona, CancellationToken cancellationToken);
+
     Task<Persona?> FindPersonaAsync(string id, CancellationToken cancellationToken);
+
+    /// <summary>In the order of their names.</summary>
+    Task<IReadOnlyList<Persona>> ListPersonasAsync(CancellationToken cancellationToken);
+
+    /// <summary>Removes what people noted of a persona; its images keep its id.</summary>
+    Task<bool> DeletePersonaAsync(string id, CancellationToken cancellationToken);
+
     Task PutDatasetAsync(Dataset dataset, CancellationToken cancellationToken);
+
     Task<Dataset?> FindDatasetAsync(string id, CancellationToken cancellationToken);
+
+    /// <summary>In the order of their names.</summary>
+    Task<IReadOnlyList<Dataset>> ListDatasetsAsync(CancellationToken cancellationToken);
+
+    /// <summary>Removes a dataset. Its images from before stay, and show no dataset any more; what was counted stays counted.</summary>
+    Task<bool> DeleteDatasetAsync(string id, CancellationToken cancellationToken);
+
     Task PutJobAsync(ImageJob job, CancellationToken cancellationToken);
+
     Task<ImageJob?> FindJobAsync(string id, CancellationToken cancellationToken);
+
+    Task<IReadOnlyList<ImageJob>> ListJobsAsync(JobListQuery query, CancellationToken cancellationToken);
+
+    /// <summary>Jobs that are queued or running, and those whose fact is not stored yet; the one that waits longest first.</summary>
+    Task<IReadOnlyList<ImageJob>> ListOpenJobsAsync(int limit, CancellationToken cancellationToken);
 }
 
 /// <summary>What a store says of itself, for <c>/health</c>, <c>/metrics</c> and <c>doctor</c>.</summary>

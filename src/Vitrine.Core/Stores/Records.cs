@@ -44,11 +44,62 @@ public sealed record Persona(string Id, string? Name, string? PictureUrl, long C
 public sealed record Dataset(
     string Id, string Name, string? Brand, string? Vibe, string? Logo, string? ReferenceImages, string? UniqueVisualElements, long CreatedAt);
 
-/// <summary>An image job that an app or Vitrine runs elsewhere.</summary>
-/// <param name="Ext">The app's own JSON, as <c>{"is_auto_followup": true}</c>.</param>
-public sealed record ImageJob(
-    string Id, string Status, string? UserId, string? PersonaId, string? DatasetId, string? Provider, string? Prompt, string? ImageId,
-    string? Error, string? Ext, long CreatedAt, long UpdatedAt);
+/// <summary>An image job that an app or Vitrine runs.</summary>
+public sealed record ImageJob
+{
+    public required string Id { get; init; }
+
+    /// <summary>One of <see cref="JobStatus"/>.</summary>
+    public required string Status { get; init; }
+    public string? UserId { get; init; }
+    public string? PersonaId { get; init; }
+    public string? DatasetId { get; init; }
+    public string? Provider { get; init; }
+    public string? Model { get; init; }
+    public string? Prompt { get; init; }
+
+    /// <summary>The image that came of it.</summary>
+    public string? ImageId { get; init; }
+
+    /// <summary>Why there is none.</summary>
+    public string? Error { get; init; }
+
+    /// <summary>The app's own JSON, as <c>{"is_auto_followup": true}</c>.</summary>
+    public string? Ext { get; init; }
+
+    /// <summary>JSON: what was asked for, so that it can be asked again.</summary>
+    public string? Request { get; init; }
+
+    /// <summary>JSON: the fact that the job became, as long as it is not stored.</summary>
+    public string? PendingFact { get; init; }
+
+    /// <summary>Microseconds since the Unix epoch, as the other time.</summary>
+    public required long CreatedAt { get; init; }
+    public required long UpdatedAt { get; init; }
+}
+
+/// <summary>The states of a job. The last three are final.</summary>
+public static class JobStatus
+{
+    public const string Queued = "queued";
+    public const string Running = "running";
+    public const string Succeeded = "succeeded";
+    public const string Failed = "failed";
+    public const string Cancelled = "cancelled";
+
+    public static IReadOnlyList<string> All { get; } = [Queued, Running, Succeeded, Failed, Cancelled];
+}
+
+/// <summary>A question to the list of jobs, newest first.</summary>
+public sealed record JobListQuery
+{
+    public string? Status { get; init; }
+    public string? UserId { get; init; }
+
+    /// <summary>Jobs that began before this one.</summary>
+    public string? Before { get; init; }
+    public int Limit { get; init; } = 100;
+}
 
 /// <summary>A normalised prompt and how often it was used.</summary>
 public sealed record PromptCount(string Prompt, long Count, long Users);

@@ -11,6 +11,7 @@ internal sealed class RecordReader(Snapshot snapshot, FactTable table)
 {
     private readonly Dictionary<long, (string UserId, string? Username, string? FirstName)> users = [];
     private readonly Dictionary<string, string?> personas = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, long?> deletions = new(StringComparer.Ordinal);
     private readonly string sql = $"""
         select {string.Join(", ", table.Rows.Select(column => $"{table.Name}.{column.Name}"))},
             {string.Join(", ", table.Texts.Select(column => $"{table.Name}_text.{column.Name}"))}, other_names
@@ -67,8 +68,9 @@ internal sealed class RecordReader(Snapshot snapshot, FactTable table)
         var otherNames = row.Text(table.Rows.Length + table.Texts.Length);
         row.Reset();
         if (otherNames is not null) RestoreNames(values, otherNames);
-        Complete(values, endpoint);
-        return new FactRecord(table.Kind, id!, FactKey.Time(key, micros), values);
+        var time = FactKey.Time(key, micros);
+        Complete(values, endpoint, time);
+        return new FactRecord(table.Kind, id!, time, values);
     }
 
     private string? Name(RowColumn column, long key) =>
@@ -105,12 +107,13 @@ internal sealed class RecordReader(Snapshot snapshot, FactTable table)
         foreach (var member in document.RootElement.EnumerateObject()) values[table.Schema[member.Name].Index] = member.Value.GetString();
     }
 
-    private void Complete(object?[] values, string? endpoint)
+    private void Complete(object?[] values, string? endpoint, long time)
     {
         switch (table.Kind)
         {
-            case FactKind.Image when values[table.Schema["persona_id"].Index] is string persona:
-                values[table.Schema["persona_name"].Index] = PersonaName(persona);
+            case FactKind.Image:
+                if (values[table.Schema["persona_id"].Index] is string persona) values[table.Schema["persona_name"].Index] = PersonaName(persona);
+                if (values[table.Schema["dataset_id"].Index] is string dataset && time < DeletionOf(dataset)) values[table.Schema["dataset_id"].Index] = null;
                 break;
             case FactKind.Message:
                 var input = (long?)values[table.Schema["input_tokens"].Index];
@@ -126,6 +129,15 @@ internal sealed class RecordReader(Snapshot snapshot, FactTable table)
             default:
                 break;
         }
+    }
+
+    private long? DeletionOf(string dataset)
+    {
+        if (deletions.TryGetValue(dataset, out var deletedAt)) return deletedAt;
+        var select = snapshot.Connection.Prepare("select deleted_at from deleted_dataset where id = ?1").Bind(1, dataset);
+        deletedAt = select.Step() ? select.Long(0) : null;
+        select.Reset();
+        return deletions[dataset] = deletedAt;
     }
 
     private string? PersonaName(string persona)

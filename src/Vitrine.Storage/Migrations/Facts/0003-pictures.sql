@@ -26,3 +26,13 @@ create table picture_use (
 create index picture_use_picture on picture_use (bucket, hash);
 
 create index picture_unprepared on picture (created_at) where colour is null;
+
+-- Datasets that were deleted, in microseconds since the Unix epoch: images from before that time show no dataset.
+create table deleted_dataset (id text primary key, deleted_at integer not null) without rowid;
+
+-- What a job was asked for, and the fact that it became as long as that is not stored.
+alter table image_job add column model text;
+alter table image_job add column request text;
+alter table image_job add column pending_fact text;
+create index image_job_created on image_job (created_at, id);
+create index image_job_open on image_job (updated_at) where pending_fact is not null or status in ('queued', 'running');
