@@ -11,6 +11,9 @@ namespace Vitrine.Media;
 /// </summary>
 public static class MediaWorker
 {
+    /// <summary>The verb that starts it; the limits follow.</summary>
+    public const string Verb = "media-worker";
+
     /// <summary>Runs until the input ends.</summary>
     /// <param name="maxBytes">Largest task, in bytes.</param>
     /// <param name="maxPixels">Most pixels of a picture.</param>

@@ -17,6 +17,7 @@ using Vitrine.Server.Maintenance;
 using Vitrine.Server.Metrics;
 using Vitrine.Server.Network;
 using Vitrine.Server.Panels;
+using Vitrine.Server.Pictures;
 using Vitrine.Server.Projects;
 using Vitrine.Server.Query;
 using Vitrine.Server.Search;
@@ -137,6 +138,7 @@ public static partial class VitrineServer
         services.AddSecurity();
         services.AddAccounts();
         services.AddProjects();
+        services.AddPictures();
         services.AddTracking();
         services.AddBackup();
         services.AddHealth();
@@ -152,6 +154,7 @@ public static partial class VitrineServer
         app.MapKeys();
         app.MapTracking();
         app.MapQuery();
+        app.MapPictures();
         app.MapLists();
         app.MapExports();
         app.MapSearch();

@@ -1,6 +1,7 @@
 using Vitrine.Core.Facts.Reading;
 using Vitrine.Core.Query;
 using Vitrine.Core.Stores;
+using Vitrine.Media;
 using Vitrine.Server.Accounts;
 using Vitrine.Server.Compatibility;
 using Vitrine.Server.Health;
@@ -21,6 +22,7 @@ public static class OptionClasses
         typeof(CompatibilityOptions),
         typeof(HealthOptions),
         typeof(IngestOptions),
+        typeof(MediaOptions),
         typeof(NetworkOptions),
         typeof(ProjectOptions),
         typeof(QueryOptions),

@@ -1,0 +1,53 @@
+using Vitrine.Core.Blobs;
+using Vitrine.Core.Pictures;
+using Vitrine.Media;
+using Vitrine.Media.Blobs;
+using Vitrine.Server.Http;
+using Vitrine.Server.Security;
+
+namespace Vitrine.Server.Pictures;
+
+/// <summary>Pictures in and out: kept by their hashes, decoded in a process of their own, served by addresses that last.</summary>
+internal static class PicturesFeature
+{
+    private const string BlobFolder = "blobs";
+
+    public static IServiceCollection AddPictures(this IServiceCollection services)
+    {
+        services.AddSingleton(WorkerProgram());
+        services.AddSingleton<IPictureReader, PictureWorkers>();
+        services.AddSingleton<IBlobStore>(provider =>
+        {
+            var data = provider.GetRequiredService<DataFolder>();
+            return new FileSystemBlobStore(project => Path.Combine(data.ProjectFolder(project), BlobFolder));
+        });
+        services.AddSingleton<PictureLocks>();
+        services.AddSingleton<PictureKeeper>();
+        services.AddSingleton<PictureAnswers>();
+        services.AddSingleton<PicturePreparation>();
+        services.AddHostedService(provider => provider.GetRequiredService<PicturePreparation>());
+        services.AddSingleton<PictureSweep>();
+        services.AddHostedService(provider => provider.GetRequiredService<PictureSweep>());
+        return services;
+    }
+
+    public static void MapPictures(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/pictures/{project}/{bucket}/{name}", ShowPicture.HandleAsync).WithName("ShowPicture").WithTags("Pictures")
+            .WithSummary("Shows a picture of a public bucket, without metadata, or a thumbnail of it.").Takes(ShowPicture.Size)
+            .WithMetadata(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(byte[]), ["image/png", "image/jpeg", "image/webp", "image/gif", "image/avif"]))
+            .WithProblems(400, 404).WithAccess(Access.Everyone);
+        var images = routes.MapGroup("/api/v1/images").WithTags("Pictures").Needs(Permission.ReadOwn).WithProblems(400, 401, 403, 404);
+        images.MapGet("/{id}/picture", ShowPictureOfImage.HandleAsync).WithName("ShowPictureOfImage").WithSummary("Shows the stored picture of an image, or a thumbnail of it.")
+            .Takes(ShowPicture.Size)
+            .WithMetadata(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(byte[]), ["image/png", "image/jpeg", "image/webp", "image/gif", "image/avif"]));
+    }
+
+    private static WorkerProgram WorkerProgram()
+    {
+        var assembly = typeof(PicturesFeature).Assembly.Location;
+        return Environment.ProcessPath is { } process && Path.GetFileNameWithoutExtension(process) == Path.GetFileNameWithoutExtension(assembly)
+            ? new WorkerProgram(process, [Media.MediaWorker.Verb])
+            : new WorkerProgram("dotnet", [assembly, Media.MediaWorker.Verb]);
+    }
+}

@@ -1,0 +1,30 @@
+using Vitrine.Core.Blobs;
+using Vitrine.Core.Pictures;
+using Vitrine.Server.Http;
+using Vitrine.Server.Projects;
+
+namespace Vitrine.Server.Pictures;
+
+/// <summary>
+/// <c>GET /pictures/{project}/{bucket}/{hash}.{format}</c>: open to everyone, as a link in a page is. Nobody finds a picture there without knowing the hash of its bytes.
+/// </summary>
+internal static class ShowPicture
+{
+    public static readonly QueryParameter Size = new("size", "64, 256 or 1024: a thumbnail in WebP whose longest side is at most that.", IsNumber: true);
+
+    public static async Task<IResult> HandleAsync(
+        string project, string bucket, string name, string? size, IProjectStores projects, PictureAnswers answers, CancellationToken cancellationToken)
+    {
+        if (Buckets.Parse(bucket) is not { } known || known == Bucket.RequestImages || projects.Find(project) is null) return NotFound;
+        if (!BlobHash.TryParse(Path.GetFileNameWithoutExtension(name), out var hash)) return NotFound;
+        var index = await projects.GetAsync(project, cancellationToken) as IPictureIndex;
+        return index is null || await index.FindPictureAsync(known, hash, cancellationToken) is not { } picture || !name.EndsWith("." + picture.Info.Format.WireName(), StringComparison.Ordinal)
+            ? NotFound
+            : await answers.OfAsync(project, picture, size, cancellationToken);
+    }
+
+    /// <summary>The address of a public picture below the server's own; it lasts as long as the picture.</summary>
+    public static string PathOf(string project, PictureRecord picture) => $"/pictures/{project}/{picture.Bucket.WireName()}/{picture.Hash}.{picture.Info.Format.WireName()}";
+
+    private static Problem NotFound => Problems.NotFound.With("There is no such picture.");
+}
