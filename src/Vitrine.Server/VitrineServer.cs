@@ -8,6 +8,7 @@ using Vitrine.Server.Compatibility;
 using Vitrine.Server.Configuration;
 using Vitrine.Server.Docs;
 using Vitrine.Server.Exports;
+using Vitrine.Server.Generation;
 using Vitrine.Server.Health;
 using Vitrine.Server.Keys;
 using Vitrine.Server.Http;
@@ -139,6 +140,7 @@ public static partial class VitrineServer
         services.AddAccounts();
         services.AddProjects();
         services.AddPictures();
+        services.AddGeneration();
         services.AddTracking();
         services.AddBackup();
         services.AddHealth();
@@ -155,6 +157,7 @@ public static partial class VitrineServer
         app.MapTracking();
         app.MapQuery();
         app.MapPictures();
+        app.MapGeneration();
         app.MapLists();
         app.MapExports();
         app.MapSearch();

@@ -24,7 +24,7 @@ public sealed partial class ServerTests
     ];
 
     // Folders that features share. Every other folder is a feature.
-    private static readonly string[] Shared = ["Configuration", "Http", "Local", "Network", "Projects", "Security"];
+    private static readonly string[] Shared = ["Configuration", "Http", "Local", "Network", "Pictures", "Projects", "Security"];
 
     // Thin adapters over several features, which know nothing of them.
     private static readonly string[] Adapters = ["Cli", "Compatibility", "Exports"];

@@ -8,6 +8,9 @@ public sealed class CompatibilityOptions
     /// <summary>The Telegram persona bot's images page (<c>/api/analytics/images</c>). Default true.</summary>
     public bool PersonaBot { get; set; } = true;
 
+    /// <summary>The brand studio's history of generated images (<c>/ai/generated-images</c>). Default true.</summary>
+    public bool BrandStudio { get; set; } = true;
+
     /// <summary>The chat platform's analytics service (<c>/api/v1/analytics/…</c>). Default true.</summary>
     public bool ChatPlatform { get; set; } = true;
 
@@ -21,6 +24,7 @@ internal static class CompatibilityFeature
     {
         var options = app.Services.GetRequiredService<CompatibilityOptions>();
         if (options.PersonaBot) PersonaBot.Map(app);
+        if (options.BrandStudio) BrandStudio.Map(app);
         if (options.ChatPlatform) ChatPlatform.Map(app);
         if (options.DiscordBot) DiscordBot.Map(app);
     }

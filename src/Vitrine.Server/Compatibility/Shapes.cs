@@ -14,6 +14,15 @@ internal sealed record PersonaBotImage(
     string Id, string CreatedAt, string? ImageUrl, string? Prompt, string? NegativePrompt, string Source, JsonElement UserId, string? Username,
     string? FirstName, string? PersonaId, string? PersonaName, JsonElement Meta);
 
+/// <summary>The brand studio's page of generated images.</summary>
+internal sealed record BrandStudioImages(IReadOnlyList<BrandStudioImage> Images, long Total, int Limit, int Offset);
+
+/// <summary>A generated image as the brand studio keeps it; durations in seconds, cost in dollars.</summary>
+internal sealed record BrandStudioImage(
+    string Id, string? UserId, string? Prompt, string? FullPrompt, string? NegativePrompt, string? ImageUrl, string? DatasetId, string? Style, string? AspectRatio,
+    string? Quality, string? Format, string? Resolution, long? ReferenceImagesCount, JsonElement? UniqueVisualElements, string? Provider, string? Model, string? PersonaId,
+    double? GenerationTime, long? Width, long? Height, long? Bytes, decimal? Cost, string Status, string? Error, JsonElement? Meta, DateTimeOffset CreatedAt);
+
 /// <summary>An activity of the chat platform.</summary>
 internal sealed record ChatActivity(
     string Id, string UserId, string? Username, string ActivityType, DateTimeOffset Timestamp, string? IpAddress, string? UserAgent, JsonElement? ExtraData);

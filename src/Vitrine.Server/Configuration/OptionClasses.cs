@@ -4,6 +4,7 @@ using Vitrine.Core.Stores;
 using Vitrine.Media;
 using Vitrine.Server.Accounts;
 using Vitrine.Server.Compatibility;
+using Vitrine.Server.Generation;
 using Vitrine.Server.Health;
 using Vitrine.Server.Network;
 using Vitrine.Server.Projects;
@@ -20,6 +21,7 @@ public static class OptionClasses
     [
         typeof(AccountOptions),
         typeof(CompatibilityOptions),
+        typeof(GenerationOptions),
         typeof(HealthOptions),
         typeof(IngestOptions),
         typeof(MediaOptions),

@@ -21,6 +21,7 @@ internal static class Problems
     public static readonly ProblemKind BodyTooLarge = new(413, "body_too_large", "The body is too large");
     public static readonly ProblemKind UnsupportedMediaType = new(415, "unsupported_media_type", "The body's type or encoding is not taken here");
     public static readonly ProblemKind HostNotAllowed = new(421, "host_not_allowed", "The server does not answer under that name");
+    public static readonly ProblemKind RangeNotSatisfiable = new(416, "range_not_satisfiable", "There are no such bytes");
     public static readonly ProblemKind RateLimited = new(429, "rate_limited", "Too many requests");
     public static readonly ProblemKind HeadersTooLarge = new(431, "headers_too_large", "The headers are too large");
 
@@ -51,6 +52,14 @@ internal static class Problems
     public static readonly ProblemKind Refused = new(400, "refused", "The fact cannot be kept");
     public static readonly ProblemKind FactTooLarge = new(413, "fact_too_large", "The fact is too large");
     public static readonly ProblemKind BatchTooLarge = new(413, "batch_too_large", "There is too much in one request");
+
+    // Of images that were to be made; the reason of a failure is in the detail, and in the fact.
+    public static readonly ProblemKind UnknownProvider = new(400, "unknown_provider", "There is no such provider");
+    public static readonly ProblemKind DatasetNotFound = new(404, "dataset_not_found", "There is no such dataset");
+    public static readonly ProblemKind PictureRefused = new(422, "picture_refused", "The picture is not taken");
+    public static readonly ProblemKind GenerationBlocked = new(422, "generation_blocked", "The provider would not make the image");
+    public static readonly ProblemKind GenerationFailed = new(502, "generation_failed", "The provider made no image");
+    public static readonly ProblemKind GenerationTimedOut = new(504, "generation_timed_out", "The provider took too long");
 
     public static readonly ProblemKind Internal = new(500, "internal_error", "The server failed");
     public static readonly ProblemKind Unavailable = new(503, "unavailable", "The server cannot answer now");

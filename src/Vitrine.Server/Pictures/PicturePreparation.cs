@@ -39,7 +39,8 @@ internal sealed partial class PicturePreparation(IProjectStores projects, IBlobS
         }
     }
 
-    private async Task PrepareAllAsync(string project, CancellationToken cancellationToken)
+    /// <summary>Makes all thumbnails of a project that are missing.</summary>
+    public async Task PrepareAllAsync(string project, CancellationToken cancellationToken)
     {
         try
         {

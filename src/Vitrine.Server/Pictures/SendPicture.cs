@@ -34,9 +34,8 @@ internal sealed class SendPicture(IBlobStore blobs, BlobKey key, string mediaTyp
             (first, last) = (range.From ?? 0, Math.Min(range.To ?? last, last));
             if (first > last)
             {
-                response.StatusCode = StatusCodes.Status416RangeNotSatisfiable;
                 response.Headers.ContentRange = new ContentRangeHeaderValue(content.TotalLength).ToString();
-                response.ContentType = null;
+                await Problems.RangeNotSatisfiable.With($"The picture has {content.TotalLength} bytes.", "Range").ExecuteAsync(httpContext);
                 return;
             }
             response.StatusCode = StatusCodes.Status206PartialContent;

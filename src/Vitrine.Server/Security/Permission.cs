@@ -24,6 +24,9 @@ internal enum Permission : byte
     /// <summary>Sending facts. Every key, and editors.</summary>
     Track,
 
+    /// <summary>Making images. App keys that name the user in X-End-User, server keys, and editors.</summary>
+    Generate,
+
     /// <summary>What concerns the caller alone, in whatever project. Everybody who proved who they are.</summary>
     Identified,
 }

@@ -20,7 +20,7 @@ public sealed class SearchTests
     {
         await using var server = await FilledAsync();
         var store = (IEntityStore)await server.Server.Services.GetRequiredService<IProjectStores>().GetAsync("default", Cancellation);
-        await store.PutJobAsync(new ImageJob("the-id", "running", "ada", null, null, null, "a job's prompt", null, null, null, 1, 2), Cancellation);
+        await store.PutJobAsync(new ImageJob { Id = "the-id", Status = JobStatus.Running, UserId = "ada", Prompt = "a job's prompt", CreatedAt = 1, UpdatedAt = 2 }, Cancellation);
         await server.TrackAsync(
             Some.Image().Named("the-id").At(LivingServer.Now), Some.Message().Named("the-id").With("text", "hello").With("conversation_id", "the-id").At(LivingServer.Now),
             Some.Activity().Named("the-id").At(LivingServer.Now), Some.ApiCall().Named("the-id").At(LivingServer.Now), Some.Command().Named("the-id").By("the-id").At(LivingServer.Now));

@@ -1,0 +1,43 @@
+using Microsoft.Extensions.AI;
+using Vitrine.Core.Pictures;
+using Vitrine.Generation.Sketch;
+using Vitrine.Server.Http;
+using Vitrine.Server.Security;
+
+namespace Vitrine.Server.Generation;
+
+/// <summary>Making images, so that none is made without a record.</summary>
+internal static class GenerationFeature
+{
+    // Reference images in base64: a dozen of a few megabytes.
+    private const long MaxBodyBytes = 32 * 1024 * 1024;
+
+    public static IServiceCollection AddGeneration(this IServiceCollection services)
+    {
+        services.AddSingleton(provider =>
+        {
+            var generators = new Dictionary<string, IImageGenerator>(StringComparer.Ordinal)
+            {
+                [SketchImageGenerator.ProviderName] = new SketchImageGenerator(provider.GetRequiredService<IPictureReader>()),
+            };
+            var options = provider.GetRequiredService<GenerationOptions>();
+            return generators.ContainsKey(options.DefaultProvider)
+                ? new ImageGenerators(generators)
+                : throw new StartException($"Vitrine:Generation:DefaultProvider is '{options.DefaultProvider}', which is none of {string.Join(", ", generators.Keys)}.");
+        });
+        services.AddSingleton<ReadOrder>();
+        services.AddSingleton<GenerationFacts>();
+        services.AddSingleton<GenerationRun>();
+        services.AddSingleton<GenerationOutbox>();
+        services.AddHostedService(provider => provider.GetRequiredService<GenerationOutbox>());
+        return services;
+    }
+
+    public static void MapGeneration(this WebApplication app)
+    {
+        // Now, so that a wrong provider stops the start.
+        _ = app.Services.GetRequiredService<ImageGenerators>();
+        app.MapPost("/ai/generate", GenerateImage.HandleAsync).WithName("GenerateImage").WithTags("Generation").WithSummary("Makes an image and keeps it with its record.")
+            .Answers(typeof(GeneratedImageAnswer)).WithBodyLimit(MaxBodyBytes).Needs(Permission.Generate).WithProblems(400, 401, 403, 404, 413, 415, 422, 502, 504);
+    }
+}

@@ -1,0 +1,25 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Vitrine.Server.Generation;
+
+/// <summary>How images are made.</summary>
+public sealed class GenerationOptions
+{
+    public const string SectionName = "Generation";
+
+    /// <summary>The provider of requests that name none. Default sketch, which needs no key.</summary>
+    [Required]
+    public string DefaultProvider { get; set; } = "sketch";
+
+    /// <summary>Address under which others reach this server, for the URLs of pictures, as https://vitrine.example. Default: the one that the request was sent to.</summary>
+    [Url]
+    public string? PublicUrl { get; set; }
+
+    /// <summary>How long an image may take, in seconds. Default 300.</summary>
+    [Range(1, 3600)]
+    public int TimeoutSeconds { get; set; } = 300;
+
+    /// <summary>Reference images of a request, those of its dataset included. Default 14.</summary>
+    [Range(0, 64)]
+    public int MaxReferenceImages { get; set; } = 14;
+}

@@ -1,0 +1,11 @@
+using Vitrine.Core.Pictures;
+using Vitrine.Core.Stores;
+using Vitrine.Generation;
+
+namespace Vitrine.Server.Generation;
+
+/// <summary>What came of an order.</summary>
+/// <param name="Job">As it stands in the store.</param>
+/// <param name="Picture">Null where there is none.</param>
+/// <param name="Duration">From the request to the provider's answer.</param>
+internal sealed record GenerationOutcome(ImageJob Job, PictureRecord? Picture, string? ImageUrl, string? Model, TimeSpan Duration, GenerationFailedException? Failure);

@@ -1,0 +1,68 @@
+using System.Text;
+using System.Text.Json;
+using Vitrine.Core.Facts;
+using Vitrine.Core.Pictures;
+
+namespace Vitrine.Server.Generation;
+
+/// <summary>The fact of an image that was made here, or was to be, as an app would send it.</summary>
+internal static class ImageFactText
+{
+    public static string Of(GenerationOrder order, GenerationOutcome outcome)
+    {
+        using var buffer = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(buffer)) Write(writer, order, outcome);
+        return Encoding.UTF8.GetString(buffer.ToArray());
+    }
+
+    private static void Write(Utf8JsonWriter writer, GenerationOrder order, GenerationOutcome outcome)
+    {
+        var request = order.Request;
+        writer.WriteStartObject();
+        writer.WriteString("kind", "image");
+        writer.WriteString("id", order.Id);
+        writer.WriteString("timestamp", FactTime.ToWire(outcome.Job.CreatedAt));
+        foreach (var (name, value) in new[]
+        {
+            ("user_id", order.UserId), ("prompt", request.Prompt), ("full_prompt", order.FullPrompt), ("negative_prompt", request.NegativePrompt), ("image_url", outcome.ImageUrl),
+            ("persona_id", request.PersonaId), ("dataset_id", request.DatasetId), ("provider", order.Provider), ("model", outcome.Model ?? request.Model), ("style", request.Style),
+            ("aspect_ratio", request.AspectRatio), ("quality", request.Quality), ("resolution", ResolutionOf(order, outcome)), ("format", FormatOf(order, outcome)),
+            ("status", outcome.Failure is null ? "succeeded" : "failed"), ("error", outcome.Failure is { } failure ? $"{failure.Reason}: {failure.Message}" : null),
+        })
+        {
+            if (value is not null) writer.WriteString(name, value);
+        }
+        writer.WriteNumber("generation_time", Math.Round(outcome.Duration.TotalSeconds, 6));
+        writer.WriteNumber("reference_images_count", order.References.Count);
+        if (outcome.Picture is { } picture)
+        {
+            writer.WriteNumber("width", picture.Info.Width);
+            writer.WriteNumber("height", picture.Info.Height);
+            writer.WriteNumber("bytes", picture.Length);
+        }
+        if (order.UniqueVisualElements is { } elements)
+        {
+            writer.WritePropertyName("unique_visual_elements");
+            writer.WriteRawValue(elements);
+        }
+        WriteMeta(writer, order);
+        writer.WriteEndObject();
+    }
+
+    public static string? ResolutionOf(GenerationOrder order, GenerationOutcome outcome) =>
+        outcome.Picture is { Info: var info } ? $"{info.Width}x{info.Height}" : order.Request.Resolution;
+
+    public static string? FormatOf(GenerationOrder order, GenerationOutcome outcome) => outcome.Picture?.Info.Format.WireName() ?? order.Request.Format;
+
+    // The app's own members, and which job it was.
+    private static void WriteMeta(Utf8JsonWriter writer, GenerationOrder order)
+    {
+        writer.WriteStartObject("meta");
+        writer.WriteString("job_id", order.Id);
+        if (order.Request.Ext is { ValueKind: JsonValueKind.Object } ext)
+        {
+            foreach (var member in ext.EnumerateObject().Where(member => member.Name != "job_id")) member.WriteTo(writer);
+        }
+        writer.WriteEndObject();
+    }
+}

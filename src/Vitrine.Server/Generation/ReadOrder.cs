@@ -1,0 +1,80 @@
+using System.Text.Json;
+using Vitrine.Core.Generation;
+using Vitrine.Core.Stores;
+using Vitrine.Server.Http;
+using Vitrine.Server.Projects;
+using Vitrine.Server.Security;
+
+namespace Vitrine.Server.Generation;
+
+/// <summary>Turns a request into an order, or says what is wrong with it, before anything is paid for.</summary>
+internal sealed class ReadOrder(IProjectStores projects, ImageGenerators generators, GenerationOptions options)
+{
+    private const int MaxPrompt = 32_000;
+    private const int MaxName = 128;
+
+    public async Task<(GenerationOrder? Order, Problem? Problem)> ReadAsync(HttpContext context, GenerationRequest request)
+    {
+        if (FindProblem(request) is { } wrong) return (null, wrong);
+        var admission = context.Admission();
+        if (admission.EndUser is { } only && request.UserId is { } other && other != only)
+            return (null, Problems.Forbidden.With("With this key images can be made only for the user in X-End-User.", "user_id"));
+        var provider = request.Provider ?? options.DefaultProvider;
+        if (!generators.TryGet(provider, out _))
+            return (null, Problems.UnknownProvider.With($"There is no provider '{provider}'. Set up: {string.Join(", ", generators.Names)}.", "provider"));
+        var references = new List<ReadOnlyMemory<byte>>();
+        foreach (var reference in request.ReferenceImages ?? [])
+        {
+            if (!TryDecode(reference, out var bytes)) return (null, Problems.InvalidValue.With("A reference image is not base64.", "reference_images"));
+            references.Add(bytes);
+        }
+        if (references.Count > options.MaxReferenceImages)
+            return (null, Problems.OutOfRange.With($"There may be {options.MaxReferenceImages} reference images.", "reference_images"));
+
+        var store = await projects.GetStoreAsync(context);
+        Dataset? dataset = null;
+        if (request.DatasetId is { } datasetId && (dataset = await ((IEntityStore)store).FindDatasetAsync(datasetId, context.RequestAborted)) is null)
+            return (null, Problems.DatasetNotFound.With($"There is no dataset '{datasetId}'.", "dataset_id"));
+        var fullPrompt = PromptComposer.Compose(new PromptParts
+        {
+            Prompt = request.Prompt!, Brand = dataset?.Brand, Vibe = dataset?.Vibe, UniqueVisualElements = Texts(dataset?.UniqueVisualElements), Style = request.Style,
+        });
+        return (new GenerationOrder(
+            Guid.CreateVersion7().ToString(), admission.Project, store, request, provider, admission.EndUser ?? request.UserId, fullPrompt, dataset?.UniqueVisualElements,
+            references, options.PublicUrl?.TrimEnd('/') ?? $"{context.Request.Scheme}://{context.Request.Host}"), null);
+    }
+
+    private static Problem? FindProblem(GenerationRequest request)
+    {
+        if (string.IsNullOrWhiteSpace(request.Prompt)) return Problems.MissingField.With("prompt is missing.", "prompt");
+        if (request.Prompt.Length > MaxPrompt) return Problems.TooLong.With($"prompt has at most {MaxPrompt} characters.", "prompt");
+        if (request.NegativePrompt?.Length > MaxPrompt) return Problems.TooLong.With($"negative_prompt has at most {MaxPrompt} characters.", "negative_prompt");
+        foreach (var (name, value) in new[]
+        {
+            ("style", request.Style), ("aspect_ratio", request.AspectRatio), ("quality", request.Quality), ("format", request.Format), ("resolution", request.Resolution),
+            ("dataset_id", request.DatasetId), ("persona_id", request.PersonaId), ("user_id", request.UserId), ("provider", request.Provider), ("model", request.Model),
+        })
+        {
+            if (value?.Length > MaxName) return Problems.TooLong.With($"{name} has at most {MaxName} characters.", name);
+        }
+        return request.Ext is { ValueKind: not (JsonValueKind.Object or JsonValueKind.Null) } ? Problems.WrongType.With("ext is an object.", "ext") : null;
+    }
+
+    private static IReadOnlyList<string> Texts(string? json)
+    {
+        if (json is null) return [];
+        using var document = JsonDocument.Parse(json);
+        return document.RootElement.ValueKind == JsonValueKind.Array
+            ? [.. document.RootElement.EnumerateArray().Where(element => element.ValueKind == JsonValueKind.String).Select(element => element.GetString()!)]
+            : [];
+    }
+
+    private static bool TryDecode(string text, out byte[] bytes)
+    {
+        var comma = text.StartsWith("data:", StringComparison.OrdinalIgnoreCase) ? text.IndexOf(',') : -1;
+        bytes = new byte[text.Length];
+        if (!Convert.TryFromBase64Chars(text.AsSpan(comma + 1), bytes, out var written) || written == 0) return false;
+        Array.Resize(ref bytes, written);
+        return true;
+    }
+}

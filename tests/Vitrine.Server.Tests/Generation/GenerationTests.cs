@@ -1,0 +1,246 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.DependencyInjection;
+using Vitrine.Core.Control;
+using Vitrine.Core.Facts;
+using Vitrine.Core.Stores;
+using Vitrine.Generation;
+using Vitrine.Server.Projects;
+using Vitrine.Server.Tests.Support;
+using Vitrine.Storage;
+using Vitrine.Testing;
+
+namespace Vitrine.Server.Tests.Generation;
+
+public sealed class GenerationTests
+{
+    // The smallest PNG: one white pixel.
+    private static readonly byte[] Pixel = Convert.FromBase64String(
+        "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8/5+hHgAHggJ/PchI7wAAAABJRU5ErkJggg==");
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task An_image_is_made_without_any_provider_set_up_and_is_there_everywhere()
+    {
+        await using var server = await RunningServer.StartAsync();
+        var answer = await GenerateAsync(server.Client, new { prompt = "Modern coffee shop interior", style = "photorealistic", aspect_ratio = "16:9", user_id = "u1" });
+        Assert.Equal("Style: photorealistic. Modern coffee shop interior", Text(answer, "prompt_used"));
+        Assert.Equal(("Modern coffee shop interior", "sketch", "png", "1360x768"), (Text(answer, "caption"), Text(answer, "provider"), Text(answer, "format"), Text(answer, "resolution")));
+        var id = Text(answer, "id");
+
+        // Whoever has the address sees the picture.
+        using var picture = await server.Anonymous.GetAsync(new Uri(Text(answer, "image_url")!), Cancel);
+        Assert.Equal((HttpStatusCode.OK, "image/png"), (picture.StatusCode, picture.Content.Headers.ContentType!.MediaType));
+
+        var fact = await JsonAsync(server.Client, $"/api/v1/images/{id}");
+        Assert.Equal((Text(answer, "image_url"), "u1", "succeeded"), (Text(fact, "image_url"), Text(fact, "user_id"), Text(fact, "status")));
+        var row = await JsonAsync(server.Client, $"/ai/generated-images/{id}");
+        Assert.Equal((Text(answer, "prompt_used"), 1360), (Text(row, "full_prompt"), row.GetProperty("width").GetInt32()));
+        var history = await JsonAsync(server.Client, "/ai/generated-images?limit=20&offset=0");
+        Assert.Equal([id], history.GetProperty("images").EnumerateArray().Select(image => Text(image, "id")));
+        Assert.Empty((await JsonAsync(server.Client, "/ai/generated-images?offset=1")).GetProperty("images").EnumerateArray());
+    }
+
+    [Fact]
+    public async Task The_model_is_given_what_the_dataset_adds_and_the_options_that_were_sent()
+    {
+        var generator = FakeGenerator.Of(Pixel);
+        await using var server = await StartAsync(generator);
+        var entities = (IEntityStore)await server.Services.GetRequiredService<IProjectStores>().GetAsync("default", Cancel);
+        await entities.PutDatasetAsync(new Dataset("d-1", "Coffee", "Coffee Co.", "cozy", null, null, """["green apron"]""", 1), Cancel);
+        var answer = await GenerateAsync(server.Client, new
+        {
+            prompt = "A cup", dataset_id = "d-1", negative_prompt = "people", quality = "high", seed = 7, reference_images = new[] { Convert.ToBase64String(Pixel) },
+            ext = new { is_auto_followup = true, chat = "c-1" },
+        });
+        var (request, options) = Assert.Single(generator.Asked);
+        Assert.Equal("Brand: Coffee Co. Vibe: cozy. Unique visual elements: green apron. A cup", request.Prompt);
+        Assert.Equal(Pixel, ((DataContent)Assert.Single(request.OriginalImages!)).Data.ToArray());
+        Assert.Equal(("people", "high", 7L), (options!.AdditionalProperties![ImageProperties.NegativePrompt], options.AdditionalProperties[ImageProperties.Quality], options.AdditionalProperties[ImageProperties.Seed]));
+        Assert.Equal(1, answer.GetProperty("reference_images_count").GetInt32());
+        var fact = await JsonAsync(server.Client, $"/api/v1/images/{Text(answer, "id")}");
+        Assert.Equal(("scheduler", "d-1", "fake-1"), (Text(fact, "source"), Text(fact, "dataset_id"), Text(fact, "model")));
+        Assert.Equal("c-1", Text(fact.GetProperty("meta"), "chat"));
+    }
+
+    [Theory]
+    [InlineData(GenerationFailures.Blocked, HttpStatusCode.UnprocessableEntity, "generation_blocked")]
+    [InlineData(GenerationFailures.NoImage, HttpStatusCode.BadGateway, "generation_failed")]
+    [InlineData(GenerationFailures.InvalidRequest, HttpStatusCode.BadRequest, "invalid_value")]
+    public async Task A_failure_is_a_fact_too(string reason, HttpStatusCode status, string code)
+    {
+        await using var server = await StartAsync(FakeGenerator.Failing(new GenerationFailedException(reason, "The provider's words.")));
+        using var response = await PostAsync(server.Client, new { prompt = "A cup", user_id = "u1" });
+        var problem = await ProblemBody.AssertAsync(response, status, code);
+        Assert.Contains("The provider's words.", problem.Detail);
+        var image = Assert.Single((await JsonAsync(server.Client, "/api/v1/images")).GetProperty("images").EnumerateArray());
+        Assert.Equal(("failed", $"{reason}: The provider's words.", "A cup"), (Text(image, "status"), Text(image, "error"), Text(image, "prompt")));
+        Assert.Contains(Text(image, "id")!, problem.Detail);
+    }
+
+    [Fact]
+    public async Task What_a_provider_calls_a_picture_and_is_none_is_a_failure()
+    {
+        await using var server = await StartAsync(FakeGenerator.Of("<html>"u8.ToArray()));
+        using var response = await PostAsync(server.Client, new { prompt = "A cup" });
+        await ProblemBody.AssertAsync(response, HttpStatusCode.BadGateway, "generation_failed");
+    }
+
+    [Fact]
+    public async Task An_image_that_takes_too_long_is_given_up()
+    {
+        var clock = new ManualClock();
+        var asked = new TaskCompletionSource();
+        var generator = new FakeGenerator(async (_, cancellationToken) =>
+        {
+            asked.SetResult();
+            await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+            throw new InvalidOperationException("Unreachable.");
+        });
+        await using var server = await RunningServer.StartAsync(generator.In(RunningServer.Launch(RunningServer.NewFolder()) with { Clock = clock }));
+        var answering = PostAsync(server.Client, new { prompt = "A cup" });
+        await asked.Task.WaitAsync(TimeSpan.FromSeconds(30), Cancel);
+        clock.Advance(TimeSpan.FromSeconds(300));
+        using var response = await answering;
+        await ProblemBody.AssertAsync(response, HttpStatusCode.GatewayTimeout, "generation_timed_out");
+    }
+
+    [Theory]
+    [InlineData("""{"prompt":" "}""", HttpStatusCode.BadRequest, "missing_field", "prompt")]
+    [InlineData("""{"prompt":"a","provider":"nobody"}""", HttpStatusCode.BadRequest, "unknown_provider", "provider")]
+    [InlineData("""{"prompt":"a","dataset_id":"nobody"}""", HttpStatusCode.NotFound, "dataset_not_found", "dataset_id")]
+    [InlineData("""{"prompt":"a","reference_images":["%%"]}""", HttpStatusCode.BadRequest, "invalid_value", "reference_images")]
+    [InlineData("""{"prompt":"a","ext":[]}""", HttpStatusCode.BadRequest, "wrong_type", "ext")]
+    [InlineData("""{"prompt":7}""", HttpStatusCode.BadRequest, "invalid_body", "prompt")]
+    public async Task What_is_wrong_with_a_request_is_said_before_anything_is_paid_for(string body, HttpStatusCode status, string code, string field)
+    {
+        var generator = FakeGenerator.Of(Pixel);
+        await using var server = await StartAsync(generator);
+        using var content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
+        using var response = await server.Client.PostAsync(new Uri("/ai/generate", UriKind.Relative), content, Cancel);
+        Assert.Equal(field, (await ProblemBody.AssertAsync(response, status, code)).Field);
+        Assert.Empty(generator.Asked);
+        Assert.Empty((await JsonAsync(server.Client, "/api/v1/images")).GetProperty("images").EnumerateArray());
+    }
+
+    [Fact]
+    public async Task An_app_key_makes_and_sees_images_of_its_end_user_alone()
+    {
+        await using var server = await StartAsync(FakeGenerator.Of(Pixel));
+        var key = await server.NewKeyAsync(KeyKind.App);
+        using var anna = ClientOf(server, key, "anna");
+        using var bob = ClientOf(server, key, "bob");
+        using var nobody = ClientOf(server, key, null);
+        var made = await GenerateAsync(anna, new { prompt = "A cup" });
+        Assert.Equal("anna", Text(made, "user_id"));
+        using (var other = await PostAsync(anna, new { prompt = "A cup", user_id = "bob" })) await ProblemBody.AssertAsync(other, HttpStatusCode.Forbidden, "forbidden");
+        using (var unnamed = await PostAsync(nobody, new { prompt = "A cup" })) await ProblemBody.AssertAsync(unnamed, HttpStatusCode.Forbidden, "forbidden");
+        Assert.Single((await JsonAsync(anna, "/ai/generated-images")).GetProperty("images").EnumerateArray());
+        Assert.Empty((await JsonAsync(bob, "/ai/generated-images")).GetProperty("images").EnumerateArray());
+        using (var hidden = await bob.GetAsync(new Uri($"/ai/generated-images/{Text(made, "id")}", UriKind.Relative), Cancel)) Assert.Equal(HttpStatusCode.NotFound, hidden.StatusCode);
+        using (var hidden = await bob.GetAsync(new Uri($"/api/v1/images/{Text(made, "id")}/picture", UriKind.Relative), Cancel)) Assert.Equal(HttpStatusCode.NotFound, hidden.StatusCode);
+        using (var shown = await anna.GetAsync(new Uri($"/api/v1/images/{Text(made, "id")}/picture", UriKind.Relative), Cancel)) Assert.Equal(HttpStatusCode.OK, shown.StatusCode);
+    }
+
+    [Fact]
+    public async Task Nobody_and_ingest_keys_make_no_images()
+    {
+        await using var server = await StartAsync(FakeGenerator.Of(Pixel));
+        using (var response = await PostAsync(server.Anonymous, new { prompt = "A cup" })) await ProblemBody.AssertAsync(response, HttpStatusCode.Unauthorized, "unauthorized");
+        using var ingest = ClientOf(server, await server.NewKeyAsync(KeyKind.Ingest), null);
+        using (var response = await PostAsync(ingest, new { prompt = "A cup" })) await ProblemBody.AssertAsync(response, HttpStatusCode.Forbidden, "forbidden");
+    }
+
+    [Fact]
+    public async Task While_facts_wait_the_answer_is_good_and_the_fact_comes_in_once_it_can()
+    {
+        var clock = new ManualClock();
+        RejectingStore? store = null;
+        var launch = RunningServer.Launch(RunningServer.NewFolder());
+        await using var server = await RunningServer.StartAsync(FakeGenerator.Of(Pixel).In(launch with
+        {
+            Clock = clock,
+            ConfigureServices = services => WrapStores(services, around => store = around),
+        }));
+        store!.Rejects = true;
+        var id = Text(await GenerateAsync(server.Client, new { prompt = "A cup" }), "id");
+        using (var response = await server.Client.GetAsync(new Uri($"/api/v1/images/{id}", UriKind.Relative), Cancel)) Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+        store.Rejects = false;
+        await ComesAsync(server, clock, id!);
+    }
+
+    [Fact]
+    public async Task What_the_end_of_a_process_kept_back_is_stored_at_the_next_start_and_what_ran_has_failed()
+    {
+        var folder = RunningServer.NewFolder();
+        await using (var store = await SqliteFactStore.OpenAsync(Path.Combine(folder, "projects", "default"), new StoreOptions(), TimeProvider.System, cancellationToken: Cancel))
+        {
+            var before = FactTime.From(Some.Noon.AddDays(-1));
+            await store.PutJobAsync(new ImageJob { Id = "j-1", Status = JobStatus.Running, CreatedAt = before, UpdatedAt = before }, Cancel);
+            await store.PutJobAsync(new ImageJob { Id = "j-2", Status = JobStatus.Succeeded, PendingFact = """{"kind":"image","id":"j-2","prompt":"A cup"}""", CreatedAt = before, UpdatedAt = before }, Cancel);
+        }
+        var clock = new ManualClock();
+        await using var server = await RunningServer.StartAsync(FakeGenerator.Of(Pixel).In(RunningServer.Launch(folder) with { Clock = clock }));
+        await ComesAsync(server, clock, "j-2");
+        var entities = (IEntityStore)await server.Services.GetRequiredService<IProjectStores>().GetAsync("default", Cancel);
+        var job = await entities.FindJobAsync("j-1", Cancel);
+        Assert.Equal((JobStatus.Failed, "interrupted"), (job!.Status, job.Error));
+    }
+
+    [Fact]
+    public void A_default_provider_that_is_not_set_up_stops_the_start()
+    {
+        var launch = RunningServer.Launch(RunningServer.NewFolder(), ("Generation:DefaultProvider", "nobody"));
+        Assert.Contains("Generation:DefaultProvider", Assert.Throws<StartException>(() => VitrineServer.Build(launch)).Message);
+    }
+
+    private static Task<RunningServer> StartAsync(FakeGenerator generator) => RunningServer.StartAsync(generator.In(RunningServer.Launch(RunningServer.NewFolder())));
+
+    // The outbox looks again after a pause of the clock that the test moves; each look is a request to the server, so this ends soon.
+    private static async Task ComesAsync(RunningServer server, ManualClock clock, string id)
+    {
+        for (var attempt = 0; attempt < 500; attempt++)
+        {
+            clock.Advance(TimeSpan.FromSeconds(2));
+            using var response = await server.Client.GetAsync(new Uri($"/api/v1/images/{id}", UriKind.Relative), Cancel);
+            if (response.StatusCode == HttpStatusCode.OK) return;
+        }
+        Assert.Fail("The fact did not come in.");
+    }
+
+    private static void WrapStores(IServiceCollection services, Action<RejectingStore> made)
+    {
+        services.AddSingleton<OpenFactStore>(provider => async (folder, cancellationToken) =>
+        {
+            var inner = await SqliteFactStore.OpenAsync(folder, new StoreOptions(), provider.GetRequiredService<TimeProvider>(), cancellationToken: cancellationToken);
+            var (store, proxy) = RejectingStore.Around(inner);
+            made(proxy);
+            return store;
+        });
+    }
+
+    private static HttpClient ClientOf(RunningServer server, string key, string? endUser)
+    {
+        var client = new HttpClient { BaseAddress = server.Address };
+        client.DefaultRequestHeaders.Add("X-Api-Key", key);
+        if (endUser is not null) client.DefaultRequestHeaders.Add("X-End-User", endUser);
+        return client;
+    }
+
+    private static Task<HttpResponseMessage> PostAsync(HttpClient client, object body) => client.PostAsJsonAsync(new Uri("/ai/generate", UriKind.Relative), body, Cancel);
+
+    private static async Task<JsonElement> GenerateAsync(HttpClient client, object body)
+    {
+        using var response = await PostAsync(client, body);
+        var text = await response.Content.ReadAsStringAsync(Cancel);
+        Assert.True(response.StatusCode == HttpStatusCode.OK, text);
+        return JsonDocument.Parse(text).RootElement;
+    }
+
+    private static async Task<JsonElement> JsonAsync(HttpClient client, string path) => await client.GetFromJsonAsync<JsonElement>(new Uri(path, UriKind.Relative), Cancel);
+
+    private static string? Text(JsonElement json, string name) => json.GetProperty(name).GetString();
+}

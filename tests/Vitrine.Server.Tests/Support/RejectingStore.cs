@@ -1,0 +1,30 @@
+using System.Reflection;
+using Vitrine.Core.Pictures;
+using Vitrine.Core.Stores;
+
+namespace Vitrine.Server.Tests.Support;
+
+/// <summary>Everything that a project's store is.</summary>
+public interface IWholeStore : IFactStore, IEntityStore, IPictureIndex;
+
+/// <summary>A real store that, when told, takes no facts, as with a full queue.</summary>
+public class RejectingStore : DispatchProxy
+{
+    private IFactStore inner = null!;
+
+    public bool Rejects { get; set; }
+
+    public static (IFactStore Store, RejectingStore Switch) Around(IFactStore inner)
+    {
+        var store = Create<IWholeStore, RejectingStore>();
+        var proxy = (RejectingStore)(object)store;
+        proxy.inner = inner;
+        return (store, proxy);
+    }
+
+    protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
+    {
+        if (Rejects && targetMethod!.Name == nameof(IFactStore.AppendAsync)) throw new AppendRejectedException(AppendRejection.QueueFull);
+        return targetMethod!.Invoke(inner, args);
+    }
+}
