@@ -17,6 +17,14 @@ require_dotnet() {
     fi
 }
 
+# For libvips and fonts, which come as npm packages, and for the clients' tests.
+require_node() {
+    if ! command -v node >/dev/null 2>&1 || ! command -v npm >/dev/null 2>&1; then
+        echo "Vitrine's build needs Node 20 or newer with npm, and 'node' or 'npm' is not on the path." >&2
+        return 1
+    fi
+}
+
 # build <project or solution> [arguments]: Release, silent unless it fails.
 build() {
     local log

@@ -10,7 +10,9 @@ public sealed class ReferenceTests
         ["Vitrine.Contracts"] = [],
         ["Vitrine.Core"] = ["Vitrine.Contracts"],
         ["Vitrine.Storage"] = ["Vitrine.Core"],
-        ["Vitrine.Server"] = ["Vitrine.Contracts", "Vitrine.Core", "Vitrine.Storage"],
+        ["Vitrine.Media"] = ["Vitrine.Core"],
+        ["Vitrine.Generation"] = ["Vitrine.Core"],
+        ["Vitrine.Server"] = ["Vitrine.Contracts", "Vitrine.Core", "Vitrine.Storage", "Vitrine.Media", "Vitrine.Generation"],
     };
 
     public static TheoryData<string> Projects => [.. Repository.Projects];

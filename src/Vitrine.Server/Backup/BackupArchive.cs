@@ -27,7 +27,7 @@ internal sealed class BackupArchive(DataFolder data, TimeProvider clock)
     /// <summary>Bytes that the disk of the data folder lacks for a copy of the largest file, log included; zero where there is room.</summary>
     public long FindLack()
     {
-        var largest = BackupPart.Find(data).Select(path => Path.Combine(data.Path, path)).Max(path => LengthOf(path) + LengthOf(path + "-wal"));
+        var largest = BackupPart.FindDatabases(data).Select(path => Path.Combine(data.Path, path)).Max(path => LengthOf(path) + LengthOf(path + "-wal"));
         return Math.Max(0, largest + ReservedBytes - new DriveInfo(data.Path).AvailableFreeSpace);
     }
 
@@ -42,9 +42,13 @@ internal sealed class BackupArchive(DataFolder data, TimeProvider clock)
         try
         {
             await using var tar = new TarWriter(output, TarEntryFormat.Pax, leaveOpen: true);
-            foreach (var path in BackupPart.Find(data))
+            foreach (var path in BackupPart.FindDatabases(data))
             {
-                if (await AddAsync(tar, path, created, cancellationToken) is { } file) files.Add(file);
+                if (await AddDatabaseAsync(tar, path, created, cancellationToken) is { } file) files.Add(file);
+            }
+            foreach (var path in BackupPart.FindPictures(data))
+            {
+                if (await AddFileAsync(tar, path, created, cancellationToken) is { } file) files.Add(file);
             }
             var manifest = new BackupManifest(BackupManifest.NewestFormat, BackupManifest.Version, created, files);
             using var json = new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(manifest, BackupJson.Default.BackupManifest));
@@ -57,7 +61,7 @@ internal sealed class BackupArchive(DataFolder data, TimeProvider clock)
     }
 
     /// <returns>Null where the file is gone, as with a project that is deleted meanwhile.</returns>
-    private async Task<BackupFile?> AddAsync(TarWriter tar, string path, DateTimeOffset time, CancellationToken cancellationToken)
+    private async Task<BackupFile?> AddDatabaseAsync(TarWriter tar, string path, DateTimeOffset time, CancellationToken cancellationToken)
     {
         var source = Path.Combine(data.Path, path);
         var copy = Path.Combine(staging, "copy.db");
@@ -72,6 +76,25 @@ internal sealed class BackupArchive(DataFolder data, TimeProvider clock)
             return null;
         }
         await using var stream = new FileStream(copy, new FileStreamOptions { Options = FileOptions.SequentialScan | FileOptions.DeleteOnClose, BufferSize = 1 << 17 });
+        return await AddAsync(tar, path, stream, schema, time, cancellationToken);
+    }
+
+    /// <returns>Null where the file is gone, as with a picture that nobody shows any more.</returns>
+    private async Task<BackupFile?> AddFileAsync(TarWriter tar, string path, DateTimeOffset time, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var stream = new FileStream(Path.Combine(data.Path, path), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+            return await AddAsync(tar, path, stream, 0, time, cancellationToken);
+        }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    private static async Task<BackupFile> AddAsync(TarWriter tar, string path, FileStream stream, int schema, DateTimeOffset time, CancellationToken cancellationToken)
+    {
         var hash = await SHA256.HashDataAsync(stream, cancellationToken);
         stream.Position = 0;
         await tar.WriteEntryAsync(Entry(path, stream, time), cancellationToken);

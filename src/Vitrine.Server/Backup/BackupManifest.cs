@@ -13,14 +13,14 @@ internal sealed record BackupManifest(int Format, string Vitrine, DateTimeOffset
     public const int NewestFormat = 1;
 
     /// <summary>More than any manifest has, in bytes.</summary>
-    public const int MaxBytes = 64 * 1024 * 1024;
+    public const int MaxBytes = 1024 * 1024 * 1024;
 
     public static string Version { get; } =
         typeof(BackupManifest).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 }
 
 /// <param name="Path">Below the data folder, with slashes.</param>
-/// <param name="Schema">The number of its schema.</param>
+/// <param name="Schema">The number of its schema; 0 for what has none.</param>
 internal sealed record BackupFile(string Path, long Bytes, string Sha256, int Schema);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true, RespectRequiredConstructorParameters = true, RespectNullableAnnotations = true)]

@@ -75,10 +75,10 @@ internal static class RestoreArchive
         {
             if (!found.Remove(file.Path, out var actual)) throw new StartException($"The backup lacks {file.Path}, which its manifest names.");
             if (actual != (file.Bytes, file.Sha256)) throw new StartException($"{file.Path} is damaged: it is not what was backed up.");
-            if (file.Schema > SqliteMigrator.Newest(BackupPart.Of(file.Path)!.Schema)) throw Newer(manifest);
+            if (BackupPart.Of(file.Path)!.Schema is { } schema && file.Schema > SqliteMigrator.Newest(schema)) throw Newer(manifest);
         }
         if (found.Count > 0) throw Unexpected(found.Keys.First());
-        if (!manifest.Files.Any(file => file.Path == BackupPart.All[0].Pattern)) throw new StartException("The backup has no control store.");
+        if (!manifest.Files.Any(file => file.Path == BackupPart.Databases[0].Pattern)) throw new StartException("The backup has no control store.");
     }
 
     private static void MakeFolder(string path)

@@ -38,11 +38,18 @@ internal sealed partial class GenerationOutbox(IProjectStores projects, Generati
     // Whatever ran when the process ended runs nowhere now.
     private async Task EndInterruptedAsync(string project, long started, CancellationToken cancellationToken)
     {
-        var entities = (IEntityStore)await projects.GetAsync(project, cancellationToken);
-        foreach (var job in await entities.ListOpenJobsAsync(int.MaxValue, cancellationToken))
+        try
         {
-            if (job.Status != JobStatus.Running || job.PendingFact is not null || job.UpdatedAt >= started) continue;
-            await entities.PutJobAsync(job with { Status = JobStatus.Failed, Error = "interrupted", UpdatedAt = started }, cancellationToken);
+            if (await projects.GetAsync(project, cancellationToken) is not IEntityStore entities) return;
+            foreach (var job in await entities.ListOpenJobsAsync(int.MaxValue, cancellationToken))
+            {
+                if (job.Status != JobStatus.Running || job.PendingFact is not null || job.UpdatedAt >= started) continue;
+                await entities.PutJobAsync(job with { Status = JobStatus.Failed, Error = "interrupted", UpdatedAt = started }, cancellationToken);
+            }
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            LogFailure(logger, error, project);
         }
     }
 

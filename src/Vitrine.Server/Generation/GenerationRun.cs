@@ -72,7 +72,7 @@ internal sealed class GenerationRun(
 
     private static ImageGenerationRequest RequestOf(GenerationOrder order) => new(
         order.FullPrompt,
-        order.References.Select(bytes => new DataContent(bytes, (PictureFormats.Sniff(bytes.Span) ?? PictureFormat.Png).MediaType())));
+        order.References.Select(bytes => new DataContent(bytes, PictureFormats.Sniff(bytes.Span)!.Value.MediaType())));
 
     private static ImageGenerationOptions OptionsOf(GenerationOrder order, string? model)
     {

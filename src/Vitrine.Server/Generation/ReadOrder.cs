@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Vitrine.Core.Generation;
+using Vitrine.Core.Pictures;
 using Vitrine.Core.Stores;
 using Vitrine.Server.Http;
 using Vitrine.Server.Projects;
@@ -26,6 +27,7 @@ internal sealed class ReadOrder(IProjectStores projects, ImageGenerators generat
         foreach (var reference in request.ReferenceImages ?? [])
         {
             if (!TryDecode(reference, out var bytes)) return (null, Problems.InvalidValue.With("A reference image is not base64.", "reference_images"));
+            if (PictureFormats.Sniff(bytes) is null) return (null, Problems.PictureRefused.With("A reference image is no PNG, JPEG, WebP, GIF or AVIF.", "reference_images"));
             references.Add(bytes);
         }
         if (references.Count > options.MaxReferenceImages)

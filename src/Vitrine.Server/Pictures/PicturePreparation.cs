@@ -64,11 +64,8 @@ internal sealed partial class PicturePreparation(IProjectStores projects, IBlobS
         using var held = await locks.EnterAsync(key, cancellationToken);
         try
         {
-            if (await blobs.OpenAsync(key, 0, null, cancellationToken) is not { } content) return;
-            await using (content)
+            if (await blobs.ReadAllAsync(key, cancellationToken) is { } bytes)
             {
-                var bytes = new byte[content.TotalLength];
-                await content.Content.ReadExactlyAsync(bytes, cancellationToken);
                 var prepared = await reader.PrepareAsync(bytes, cancellationToken);
                 await StoreAsync(blobs, key, prepared, cancellationToken);
                 colour = prepared.Colour;

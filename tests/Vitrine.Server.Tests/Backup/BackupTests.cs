@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Vitrine.Core.Control;
@@ -28,13 +29,20 @@ public sealed class BackupTests : IDisposable
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
             var sending = SendAsync(server, () => Interlocked.Add(ref acknowledged, 20), stop.Token);
             while (Volatile.Read(ref acknowledged) < 400 && !sending.IsCompleted) await Task.Yield();
-            before = Volatile.Read(ref acknowledged);
-            var backup = await CommandRun.OfAsync(server.DataFolder, "backup", "--out", Archive);
+            // A busy machine may send nothing during one backup, so it takes another.
+            var attempt = 0;
+            do
+            {
+                File.Delete(Archive);
+                before = Volatile.Read(ref acknowledged);
+                var backup = await CommandRun.OfAsync(server.DataFolder, "backup", "--out", Archive);
+                Assert.Equal((0, ""), (backup.Code, backup.Errors));
+                Assert.Contains(Archive, backup.Output);
+            }
+            while (Volatile.Read(ref acknowledged) == before && ++attempt < 10);
             await stop.CancelAsync();
             await sending;
-            Assert.Equal((0, ""), (backup.Code, backup.Errors));
-            Assert.Contains(Archive, backup.Output);
-            Assert.True(Volatile.Read(ref acknowledged) > before, "nothing was sent while the backup ran");
+            Assert.True(Volatile.Read(ref acknowledged) > before, "nothing was sent while a backup ran");
         }
         AssertOwnerOnly(Archive);
         Assert.Equal([Archive], Directory.GetFileSystemEntries(folder.Path));
@@ -54,6 +62,27 @@ public sealed class BackupTests : IDisposable
         Assert.True(answer.StatusCode == HttpStatusCode.OK, json);
         using var document = System.Text.Json.JsonDocument.Parse(json);
         Assert.True(document.RootElement.GetProperty("total").GetProperty("count").GetInt32() >= before, $"{before} were acknowledged: {json}");
+    }
+
+    [Fact]
+    public async Task Pictures_are_in_a_backup_and_their_thumbnails_are_made_anew()
+    {
+        string path;
+        await using (var server = await RunningServer.StartAsync())
+        {
+            var made = await server.Client.PostAsJsonAsync(new Uri("/ai/generate", UriKind.Relative), new { prompt = "a lighthouse", resolution = "128x128" }, Cancellation);
+            path = new Uri((await made.Content.ReadFromJsonAsync<System.Text.Json.JsonElement>(Cancellation)).GetProperty("image_url").GetString()!).AbsolutePath;
+            Assert.Equal(0, (await CommandRun.OfAsync(server.DataFolder, "backup", "--out", Archive)).Code);
+        }
+        var data = folder.File("restored");
+        var restore = await CommandRun.OfAsync(data, "restore", Archive);
+        Assert.Equal((0, ""), (restore.Code, restore.Errors));
+        await using var restored = await RunningServer.StartAsync(RunningServer.Launch(data));
+        foreach (var address in (string[])[path, path + "?size=64"])
+        {
+            using var shown = await restored.Anonymous.GetAsync(new Uri(address, UriKind.Relative), Cancellation);
+            Assert.Equal(HttpStatusCode.OK, shown.StatusCode);
+        }
     }
 
     [Fact]

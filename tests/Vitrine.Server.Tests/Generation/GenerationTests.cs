@@ -113,6 +113,7 @@ public sealed class GenerationTests
     [InlineData("""{"prompt":"a","provider":"nobody"}""", HttpStatusCode.BadRequest, "unknown_provider", "provider")]
     [InlineData("""{"prompt":"a","dataset_id":"nobody"}""", HttpStatusCode.NotFound, "dataset_not_found", "dataset_id")]
     [InlineData("""{"prompt":"a","reference_images":["%%"]}""", HttpStatusCode.BadRequest, "invalid_value", "reference_images")]
+    [InlineData("""{"prompt":"a","reference_images":["PHN2Zz4="]}""", HttpStatusCode.UnprocessableEntity, "picture_refused", "reference_images")]
     [InlineData("""{"prompt":"a","ext":[]}""", HttpStatusCode.BadRequest, "wrong_type", "ext")]
     [InlineData("""{"prompt":7}""", HttpStatusCode.BadRequest, "invalid_body", "prompt")]
     public async Task What_is_wrong_with_a_request_is_said_before_anything_is_paid_for(string body, HttpStatusCode status, string code, string field)
@@ -213,7 +214,7 @@ public sealed class GenerationTests
 
     private static void WrapStores(IServiceCollection services, Action<RejectingStore> made)
     {
-        services.AddSingleton<OpenFactStore>(provider => async (folder, cancellationToken) =>
+        services.AddSingleton<OpenFactStore>(provider => async (_, folder, cancellationToken) =>
         {
             var inner = await SqliteFactStore.OpenAsync(folder, new StoreOptions(), provider.GetRequiredService<TimeProvider>(), cancellationToken: cancellationToken);
             var (store, proxy) = RejectingStore.Around(inner);

@@ -16,7 +16,8 @@ public sealed class IsolationTests : IAsyncLifetime
 
     // They tell nothing of any project.
     private static readonly string[] Open =
-        ["/health", "/health/ready", "/health/live", "/openapi/{documentName}.json", "/docs/problems", "/docs/{path}", "/auth/token", "/auth/session"];
+        ["/health", "/health/ready", "/health/live", "/openapi/{documentName}.json", "/docs/problems", "/docs/{path}", "/auth/token", "/auth/session",
+            "/pictures/{project}/{bucket}/{name}"];
 
     private readonly Dictionary<string, string> ids = [];
     private RunningServer server = null!;
