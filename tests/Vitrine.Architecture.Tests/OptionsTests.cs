@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Reflection;
 using Vitrine.Core.Stores;
+using Vitrine.Media;
 using Vitrine.Server;
 using Vitrine.Server.Configuration;
 
@@ -14,7 +15,7 @@ public sealed class OptionsTests
     [Fact]
     public void Every_options_class_is_bound_and_has_a_section_of_its_own()
     {
-        Assembly[] ours = [typeof(StoreOptions).Assembly, typeof(VitrineServer).Assembly];
+        Assembly[] ours = [typeof(StoreOptions).Assembly, typeof(MediaOptions).Assembly, typeof(VitrineServer).Assembly];
         var classes = ours.SelectMany(assembly => assembly.GetTypes())
             .Where(type => type is { IsClass: true, IsAbstract: false } && type.GetField("SectionName") is not null);
         Assert.Equal(classes.OrderBy(type => type.FullName, StringComparer.Ordinal), OptionClasses.All.OrderBy(type => type.FullName, StringComparer.Ordinal));

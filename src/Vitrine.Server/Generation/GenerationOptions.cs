@@ -11,7 +11,7 @@ public sealed class GenerationOptions
     [Required]
     public string DefaultProvider { get; set; } = "sketch";
 
-    /// <summary>Address under which others reach this server, for the URLs of pictures, as https://vitrine.example. Default: the one that the request was sent to.</summary>
+    /// <summary>Address under which others reach this server, for the URLs of pictures, as https://vitrine.example. Default none: the one that the request was sent to.</summary>
     [Url]
     public string? PublicUrl { get; set; }
 
