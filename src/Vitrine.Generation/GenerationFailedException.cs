@@ -1,3 +1,5 @@
+using Microsoft.Extensions.AI;
+
 namespace Vitrine.Generation;
 
 /// <summary>No picture came of it.</summary>
@@ -7,11 +9,14 @@ public sealed class GenerationFailedException(string reason, string message, Exc
 {
     public string Reason { get; } = reason;
 
-    /// <summary>True where the same request may succeed later.</summary>
+    /// <summary>True where the same request may succeed later, and nothing of it can have been charged already.</summary>
     public bool IsRetryable { get; init; }
 
     /// <summary>As the provider asked.</summary>
     public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>What it cost all the same, where the provider says so.</summary>
+    public UsageDetails? Usage { get; init; }
 }
 
 /// <summary>Why there is no picture.</summary>

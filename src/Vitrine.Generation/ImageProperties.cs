@@ -20,4 +20,10 @@ public static class ImageProperties
 
     /// <summary>The end user, for a provider that watches for abuse.</summary>
     public const string User = "user";
+
+    /// <summary>An <c>IProgress&lt;GenerationProgress&gt;</c>, called from any thread.</summary>
+    public const string Progress = "progress";
+
+    /// <summary>The address that a provider with jobs may call when this one has ended. It has a secret of its own in it, for the call is unsigned.</summary>
+    public const string Webhook = "webhook";
 }

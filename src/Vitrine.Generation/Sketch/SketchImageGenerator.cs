@@ -1,7 +1,8 @@
-using System.Globalization;
+using System.Drawing;
 using System.Text;
 using Microsoft.Extensions.AI;
 using Vitrine.Core.Pictures;
+using Vitrine.Generation.Providers;
 
 namespace Vitrine.Generation.Sketch;
 
@@ -15,18 +16,19 @@ public sealed class SketchImageGenerator(IPictureReader pictures) : IImageGenera
     public const string Model = "sketch-1";
 
     private static readonly ImageGeneratorMetadata Metadata = new(ProviderName, null, Model);
+    private static readonly Size Usual = new(1024, 1024);
 
     public async Task<ImageGenerationResponse> GenerateAsync(
         ImageGenerationRequest request, ImageGenerationOptions? options = null, CancellationToken cancellationToken = default)
     {
-        if (string.IsNullOrWhiteSpace(request.Prompt)) throw new GenerationFailedException(GenerationFailures.InvalidRequest, "There is no prompt.");
-        var size = SketchSize.Of(options?.ImageSize, Text(options, ImageProperties.Resolution), Text(options, ImageProperties.AspectRatio));
-        var seed = long.TryParse(Text(options, ImageProperties.Seed), NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) ? number : (long?)null;
+        var prompt = Wishes.PromptOf(request);
+        var size = PixelSize.Of(options, Usual, 2048);
+        var seed = options.Seed();
         var contents = new List<AIContent>();
         for (var index = 0; index < (options?.Count ?? 1); index++)
         {
             // The pictures of one request differ, and are the same the next time.
-            var svg = SketchScene.Draw(request.Prompt, size.Width, size.Height, index == 0 ? seed : (seed ?? 0) + index);
+            var svg = SketchScene.Draw(prompt, size.Width, size.Height, index == 0 ? seed : (seed ?? 0) + index);
             contents.Add(new DataContent(await pictures.DrawAsync(Encoding.UTF8.GetBytes(svg), cancellationToken), PictureFormat.Png.MediaType()));
         }
         return new ImageGenerationResponse(contents);
@@ -43,7 +45,4 @@ public sealed class SketchImageGenerator(IPictureReader pictures) : IImageGenera
     {
         // The pictures' reader is the caller's.
     }
-
-    private static string? Text(ImageGenerationOptions? options, string key) =>
-        options?.AdditionalProperties?.TryGetValue(key, out var value) is true ? Convert.ToString(value, CultureInfo.InvariantCulture) : null;
 }

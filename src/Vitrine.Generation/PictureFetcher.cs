@@ -1,0 +1,7 @@
+namespace Vitrine.Generation;
+
+/// <summary>
+/// Fetches a picture from an address that a provider named. Which addresses may be asked, and how many bytes are taken, is the fetcher's to decide: a generator
+/// asks no address by itself that it has from an answer.
+/// </summary>
+public delegate Task<ReadOnlyMemory<byte>> PictureFetcher(Uri address, CancellationToken cancellationToken);
