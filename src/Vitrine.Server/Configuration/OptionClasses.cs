@@ -20,14 +20,18 @@ public static class OptionClasses
     public static IReadOnlyList<Type> All { get; } =
     [
         typeof(AccountOptions),
+        typeof(ComfyUIProviderOptions),
         typeof(CompatibilityOptions),
+        typeof(GeminiProviderOptions),
         typeof(GenerationOptions),
         typeof(HealthOptions),
         typeof(IngestOptions),
         typeof(MediaOptions),
         typeof(NetworkOptions),
         typeof(ProjectOptions),
+        typeof(OpenAIProviderOptions),
         typeof(QueryOptions),
+        typeof(RunPodProviderOptions),
         typeof(StoreOptions),
         typeof(TokenOptions),
         typeof(TrackingOptions),

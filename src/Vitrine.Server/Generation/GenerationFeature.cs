@@ -1,6 +1,3 @@
-using Microsoft.Extensions.AI;
-using Vitrine.Core.Pictures;
-using Vitrine.Generation.Sketch;
 using Vitrine.Server.Http;
 using Vitrine.Server.Security;
 
@@ -14,17 +11,8 @@ internal static class GenerationFeature
 
     public static IServiceCollection AddGeneration(this IServiceCollection services)
     {
-        services.AddSingleton(provider =>
-        {
-            var generators = new Dictionary<string, IImageGenerator>(StringComparer.Ordinal)
-            {
-                [SketchImageGenerator.ProviderName] = new SketchImageGenerator(provider.GetRequiredService<IPictureReader>()),
-            };
-            var options = provider.GetRequiredService<GenerationOptions>();
-            return generators.ContainsKey(options.DefaultProvider)
-                ? new ImageGenerators(generators)
-                : throw new StartException($"Vitrine:Generation:DefaultProvider is '{options.DefaultProvider}', which is none of {string.Join(", ", generators.Keys)}.");
-        });
+        services.AddSingleton<ConfiguredGenerators>();
+        services.AddSingleton(provider => provider.GetRequiredService<ConfiguredGenerators>().Make());
         services.AddSingleton<ReadOrder>();
         services.AddSingleton<GenerationFacts>();
         services.AddSingleton<GenerationRun>();

@@ -15,9 +15,17 @@ public sealed class GenerationOptions
     [Url]
     public string? PublicUrl { get; set; }
 
-    /// <summary>How long an image may take, in seconds. Default 300.</summary>
+    /// <summary>How long an image may take, further attempts included, in seconds. Default 300.</summary>
     [Range(1, 3600)]
     public int TimeoutSeconds { get; set; } = 300;
+
+    /// <summary>How many times more a provider is asked after a failure that may pass. Default 2.</summary>
+    [Range(0, 10)]
+    public int Retries { get; set; } = 2;
+
+    /// <summary>Images that a provider is asked for at once; the others wait. Default 4.</summary>
+    [Range(1, 1000)]
+    public int Concurrency { get; set; } = 4;
 
     /// <summary>Reference images of a request, those of its dataset included. Default 14.</summary>
     [Range(0, 64)]

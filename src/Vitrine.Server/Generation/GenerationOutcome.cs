@@ -8,4 +8,6 @@ namespace Vitrine.Server.Generation;
 /// <param name="Job">As it stands in the store.</param>
 /// <param name="Picture">Null where there is none.</param>
 /// <param name="Duration">From the request to the provider's answer.</param>
-internal sealed record GenerationOutcome(ImageJob Job, PictureRecord? Picture, string? ImageUrl, string? Model, TimeSpan Duration, GenerationFailedException? Failure);
+/// <param name="Details">What the provider says of the picture; null where it says nothing.</param>
+internal sealed record GenerationOutcome(
+    ImageJob Job, PictureRecord? Picture, string? ImageUrl, string? Model, TimeSpan Duration, GenerationFailedException? Failure, GenerationDetails? Details = null);

@@ -52,7 +52,8 @@ internal sealed class GenerationRun(
                 ?? throw new GenerationFailedException(GenerationFailures.NoImage, "The provider answered without a picture.");
             var picture = await keeper.KeepAsync(
                 order.Project, (IPictureIndex)order.Store, Bucket.GeneratedImages, content.Data, new PictureOwner(PictureOwnerKind.Image, order.Id), CancellationToken.None);
-            return new GenerationOutcome(job, picture, order.BaseUrl + ShowPicture.PathOf(order.Project, picture), model, duration, null);
+            var details = response.RawRepresentation as GenerationDetails;
+            return new GenerationOutcome(job, picture, order.BaseUrl + ShowPicture.PathOf(order.Project, picture), details?.Model ?? model, duration, null, details);
         }
         catch (GenerationFailedException failure)
         {

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Vitrine.Core.Facts;
 using Vitrine.Core.Pictures;
+using Vitrine.Generation;
 
 namespace Vitrine.Server.Generation;
 
@@ -24,7 +25,7 @@ internal static class ImageFactText
         writer.WriteString("timestamp", FactTime.ToWire(outcome.Job.CreatedAt));
         foreach (var (name, value) in new[]
         {
-            ("user_id", order.UserId), ("prompt", request.Prompt), ("full_prompt", order.FullPrompt), ("negative_prompt", request.NegativePrompt), ("image_url", outcome.ImageUrl),
+            ("user_id", order.UserId), ("prompt", request.Prompt), ("full_prompt", order.FullPrompt), ("negative_prompt", request.NegativePrompt ?? outcome.Details?.NegativePrompt), ("image_url", outcome.ImageUrl),
             ("persona_id", request.PersonaId), ("dataset_id", request.DatasetId), ("provider", order.Provider), ("model", outcome.Model ?? request.Model), ("style", request.Style),
             ("aspect_ratio", request.AspectRatio), ("quality", request.Quality), ("resolution", ResolutionOf(order, outcome)), ("format", FormatOf(order, outcome)),
             ("status", outcome.Failure is null ? "succeeded" : "failed"), ("error", outcome.Failure is { } failure ? $"{failure.Reason}: {failure.Message}" : null),
@@ -40,6 +41,7 @@ internal static class ImageFactText
             writer.WriteNumber("height", picture.Info.Height);
             writer.WriteNumber("bytes", picture.Length);
         }
+        if (outcome.Details is { } details) Write(writer, details);
         if (order.UniqueVisualElements is { } elements)
         {
             writer.WritePropertyName("unique_visual_elements");
@@ -47,6 +49,22 @@ internal static class ImageFactText
         }
         WriteMeta(writer, order);
         writer.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter writer, GenerationDetails details)
+    {
+        if (details.GpuTime is { } gpu) writer.WriteNumber("gpu_time", Math.Round(gpu.TotalSeconds, 6));
+        if (details.UpscaleFactor is { } factor) writer.WriteNumber("upscale_factor", (long)Math.Round(factor));
+        if (details.Loras.Count == 0) return;
+        writer.WriteStartArray("loras");
+        foreach (var lora in details.Loras)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("name", lora.Name);
+            writer.WriteNumber("strength", lora.Strength);
+            writer.WriteEndObject();
+        }
+        writer.WriteEndArray();
     }
 
     public static string? ResolutionOf(GenerationOrder order, GenerationOutcome outcome) =>
