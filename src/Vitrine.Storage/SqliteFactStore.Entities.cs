@@ -1,4 +1,5 @@
 using Vitrine.Core.Facts;
+using Vitrine.Core.Pictures;
 using Vitrine.Core.Stores;
 using Vitrine.Storage.Sqlite;
 
@@ -38,6 +39,7 @@ public sealed partial class SqliteFactStore
         {
             connection.Prepare("delete from persona where id = ?1").Bind(1, id).Run();
             var existed = connection.Changes == 1;
+            RemoveUses(new PictureOwner(PictureOwnerKind.Persona, id));
             facts.ForgetNames();
             return existed;
         },
@@ -68,6 +70,8 @@ public sealed partial class SqliteFactStore
         {
             connection.Prepare("delete from dataset where id = ?1").Bind(1, id).Run();
             if (connection.Changes == 0) return false;
+            RemoveUses(new PictureOwner(PictureOwnerKind.Dataset, id));
+            RemoveUses(new PictureOwner(PictureOwnerKind.Logo, id));
             connection.Prepare("insert or replace into deleted_dataset (id, deleted_at) values (?1, ?2)").Bind(1, id).Bind(2, FactTime.Now(clock)).Run();
             return true;
         },
@@ -96,8 +100,8 @@ public sealed partial class SqliteFactStore
         ReadJob, cancellationToken, statement => statement.Bind(1, query.Status).Bind(2, query.UserId).Bind(3, query.Before).Bind(4, query.Limit));
 
     /// <inheritdoc />
-    public Task<IReadOnlyList<ImageJob>> ListOpenJobsAsync(int limit, CancellationToken cancellationToken) => ListRowsAsync(
-        $"select {JobColumns} from image_job where pending_fact is not null or status in ('queued', 'running') order by updated_at limit ?1",
+    public Task<IReadOnlyList<ImageJob>> ListPendingJobsAsync(int limit, CancellationToken cancellationToken) => ListRowsAsync(
+        $"select {JobColumns} from image_job where pending_fact is not null order by updated_at limit ?1",
         ReadJob, cancellationToken, statement => statement.Bind(1, limit));
 
     private static Persona ReadPersona(SqliteStatement row) => new(row.Text(0)!, row.Text(1), row.Text(2), row.Long(3));
@@ -127,7 +131,7 @@ public sealed partial class SqliteFactStore
     private async Task<bool> DeleteAsync(Func<bool> delete, CancellationToken cancellationToken)
     {
         var existed = false;
-        await ChangeAsync(() => existed = delete(), cancellationToken);
+        await TransactAsync(() => existed = delete(), cancellationToken);
         return existed;
     }
 

@@ -9,19 +9,26 @@ public sealed partial class SqliteFactStore : IPictureIndex
     private const string PictureColumns = "picture.bucket, picture.hash, format, length, width, height, frames, colour, created_at";
 
     /// <inheritdoc />
-    public Task AddPictureAsync(PictureRecord picture, PictureOwner owner, CancellationToken cancellationToken) => ChangeAsync(
-        () =>
-        {
-            var info = picture.Info;
-            connection.Prepare("""
-                insert into picture (bucket, hash, format, length, width, height, frames, colour, created_at)
-                values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) on conflict do nothing
-                """).Bind(1, (long)picture.Bucket).BindBlob(2, picture.Hash.ToArray()).Bind(3, (long)info.Format).Bind(4, picture.Length).Bind(5, info.Width)
-                .Bind(6, info.Height).Bind(7, info.Frames).Bind(8, picture.Colour).Bind(9, picture.CreatedAt).Run();
-            connection.Prepare("insert into picture_use (owner_kind, owner_id, bucket, hash) values (?1, ?2, ?3, ?4) on conflict do nothing")
-                .Bind(1, (long)owner.Kind).Bind(2, owner.Id).Bind(3, (long)picture.Bucket).BindBlob(4, picture.Hash.ToArray()).Run();
-        },
-        cancellationToken);
+    public async Task<bool> AddPictureAsync(PictureRecord picture, PictureOwner owner, CancellationToken cancellationToken)
+    {
+        var isAdded = false;
+        await TransactAsync(
+            () =>
+            {
+                isAdded = IsThere(owner);
+                if (!isAdded) return;
+                var info = picture.Info;
+                connection.Prepare("""
+                    insert into picture (bucket, hash, format, length, width, height, frames, colour, created_at)
+                    values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) on conflict do nothing
+                    """).Bind(1, (long)picture.Bucket).BindBlob(2, picture.Hash.ToArray()).Bind(3, (long)info.Format).Bind(4, picture.Length).Bind(5, info.Width)
+                    .Bind(6, info.Height).Bind(7, info.Frames).Bind(8, picture.Colour).Bind(9, picture.CreatedAt).Run();
+                connection.Prepare("insert into picture_use (owner_kind, owner_id, bucket, hash) values (?1, ?2, ?3, ?4) on conflict do nothing")
+                    .Bind(1, (long)owner.Kind).Bind(2, owner.Id).Bind(3, (long)picture.Bucket).BindBlob(4, picture.Hash.ToArray()).Run();
+            },
+            cancellationToken);
+        return isAdded;
+    }
 
     /// <inheritdoc />
     public Task<PictureRecord?> FindPictureAsync(Bucket bucket, BlobHash hash, CancellationToken cancellationToken) => readers.RunAsync(
@@ -50,17 +57,7 @@ public sealed partial class SqliteFactStore : IPictureIndex
     public async Task<IReadOnlyList<PictureRecord>> RemoveOwnerAsync(PictureOwner owner, CancellationToken cancellationToken)
     {
         var removed = new List<PictureRecord>();
-        await ChangeAsync(
-            () =>
-            {
-                // The change may be tried again, as after a full disk.
-                removed.Clear();
-                foreach (var picture in PicturesOf(connection, owner))
-                {
-                    if (RemoveUse(picture.Bucket, picture.Hash, owner) is { } gone) removed.Add(gone);
-                }
-            },
-            cancellationToken);
+        await TransactAsync(() => removed.AddRange(RemoveUses(owner)), cancellationToken);
         return removed;
     }
 
@@ -68,9 +65,28 @@ public sealed partial class SqliteFactStore : IPictureIndex
     public async Task<PictureRecord?> RemoveUseAsync(Bucket bucket, BlobHash hash, PictureOwner owner, CancellationToken cancellationToken)
     {
         PictureRecord? removed = null;
-        await ChangeAsync(() => removed = RemoveUse(bucket, hash, owner), cancellationToken);
+        await TransactAsync(() => removed = RemoveUse(bucket, hash, owner), cancellationToken);
         return removed;
     }
+
+    // Facts come after their picture; what people made may be gone before it.
+    private bool IsThere(PictureOwner owner)
+    {
+        var table = owner.Kind switch
+        {
+            PictureOwnerKind.Persona => "persona",
+            PictureOwnerKind.Dataset or PictureOwnerKind.Logo => "dataset",
+            _ => null,
+        };
+        if (table is null) return true;
+        var select = connection.Prepare($"select 1 from {table} where id = ?1").Bind(1, owner.Id);
+        var isThere = select.Step();
+        select.Reset();
+        return isThere;
+    }
+
+    private List<PictureRecord> RemoveUses(PictureOwner owner) =>
+        [.. PicturesOf(connection, owner).Select(picture => RemoveUse(picture.Bucket, picture.Hash, owner)).OfType<PictureRecord>()];
 
     private PictureRecord? RemoveUse(Bucket bucket, BlobHash hash, PictureOwner owner)
     {

@@ -163,6 +163,16 @@ public sealed partial class SqliteFactStore : IFactStore, IEntityStore
         }
     }
 
+    // The same, all of it or nothing; what goes wrong in the middle is rolled back by the writer.
+    private Task TransactAsync(Action change, CancellationToken cancellationToken) => ChangeAsync(
+        () =>
+        {
+            connection.Execute("begin immediate");
+            change();
+            connection.Execute("commit");
+        },
+        cancellationToken);
+
     // After everything queued before it, on the writer's thread and connection.
     private async Task ChangeAsync(Action change, CancellationToken cancellationToken)
     {

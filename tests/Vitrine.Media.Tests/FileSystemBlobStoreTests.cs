@@ -20,9 +20,9 @@ public sealed class FileSystemBlobStoreTests : BlobStoreSpecs, IDisposable
         var draft = folder.File(Path.Combine("default", Key.Path + ".0123.new"));
         await File.WriteAllTextAsync(draft, "half", Cancel);
         Assert.Single(await ListAsync("default"));
-        store.RemoveDrafts("default", DateTimeOffset.UnixEpoch);
+        await store.RemoveUnfinishedAsync("default", DateTimeOffset.UnixEpoch, Cancel);
         Assert.True(File.Exists(draft));
-        store.RemoveDrafts("default", DateTimeOffset.MaxValue);
+        await store.RemoveUnfinishedAsync("default", DateTimeOffset.MaxValue, Cancel);
         Assert.False(File.Exists(draft));
         Assert.Single(await ListAsync("default"));
     }

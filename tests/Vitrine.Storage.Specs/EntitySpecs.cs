@@ -96,7 +96,7 @@ public abstract class EntitySpecs : StoreSpecs
     }
 
     [Fact]
-    public async Task Jobs_are_listed_newest_first_and_open_ones_apart()
+    public async Task Jobs_are_listed_newest_first_and_those_whose_fact_waits_apart()
     {
         await using var store = await StartAsync();
         var jobs = new[] { JobStatus.Running, JobStatus.Succeeded, JobStatus.Queued, JobStatus.Failed, JobStatus.Cancelled }.Select((status, index) => new ImageJob
@@ -109,8 +109,8 @@ public abstract class EntitySpecs : StoreSpecs
         Assert.Equal(["j-4", "j-2", "j-0"], await IdsAsync(new JobListQuery { UserId = "ada" }));
         Assert.Equal(["j-3"], await IdsAsync(new JobListQuery { Status = JobStatus.Failed }));
         Assert.Equal(["j-2", "j-1"], await IdsAsync(new JobListQuery { Before = "j-3", Limit = 2 }));
-        Assert.Equal(["j-3", "j-2", "j-0"], (await store.Entities.ListOpenJobsAsync(10, Cancellation)).Select(job => job.Id));
-        Assert.Single(await store.Entities.ListOpenJobsAsync(1, Cancellation));
+        Assert.Equal(["j-3"], (await store.Entities.ListPendingJobsAsync(10, Cancellation)).Select(job => job.Id));
+        Assert.Empty(await store.Entities.ListPendingJobsAsync(0, Cancellation));
 
         async Task<IEnumerable<string>> IdsAsync(JobListQuery query) => (await store.Entities.ListJobsAsync(query, Cancellation)).Select(job => job.Id);
     }

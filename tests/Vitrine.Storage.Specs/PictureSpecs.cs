@@ -1,6 +1,7 @@
 using Vitrine.Core.Blobs;
 using Vitrine.Core.Facts;
 using Vitrine.Core.Pictures;
+using Vitrine.Core.Stores;
 using Vitrine.Testing;
 
 namespace Vitrine.Storage.Specs;
@@ -86,10 +87,26 @@ public abstract class PictureSpecs : StoreSpecs
         await using var store = await StartAsync();
         var index = (IPictureIndex)store.Facts;
         await index.AddPictureAsync(PictureOf("a"), First, Cancellation);
+        await store.Entities.PutDatasetAsync(new Dataset("d-1", "Sommer", null, null, null, null, null, 1), Cancellation);
         await index.AddPictureAsync(PictureOf("b"), new PictureOwner(PictureOwnerKind.Dataset, "d-1"), Cancellation);
         await store.Facts.ResetAsync(Cancellation);
         Assert.Null(await index.FindPictureAsync(Bucket.GeneratedImages, PictureOf("a").Hash, Cancellation));
         Assert.NotNull(await index.FindPictureAsync(Bucket.GeneratedImages, PictureOf("b").Hash, Cancellation));
+    }
+
+    [Fact]
+    public async Task With_what_people_made_go_the_uses_of_its_pictures_and_none_come_after()
+    {
+        await using var store = await StartAsync();
+        var index = (IPictureIndex)store.Facts;
+        var owner = new PictureOwner(PictureOwnerKind.Dataset, "d-1");
+        Assert.False(await index.AddPictureAsync(PictureOf("a"), owner, Cancellation));
+        await store.Entities.PutDatasetAsync(new Dataset("d-1", "Sommer", null, null, null, null, null, 1), Cancellation);
+        Assert.True(await index.AddPictureAsync(PictureOf("a"), owner, Cancellation));
+        Assert.True(await store.Entities.DeleteDatasetAsync("d-1", Cancellation));
+        Assert.Null(await index.FindPictureAsync(Bucket.GeneratedImages, PictureOf("a").Hash, Cancellation));
+        Assert.False(await index.AddPictureAsync(PictureOf("a"), owner, Cancellation));
+        Assert.Null(await index.FindPictureAsync(Bucket.GeneratedImages, PictureOf("a").Hash, Cancellation));
     }
 
     private static PictureRecord PictureOf(string content) => new(

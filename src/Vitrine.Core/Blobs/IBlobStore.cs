@@ -28,6 +28,9 @@ public interface IBlobStore
     /// <summary>All blobs of a project, in no particular order. What is written or deleted meanwhile may or may not be among them.</summary>
     IAsyncEnumerable<StoredBlob> ListAsync(string project, CancellationToken cancellationToken);
 
+    /// <summary>Removes what writers that ended in the middle left, if it is older than a time.</summary>
+    Task RemoveUnfinishedAsync(string project, DateTimeOffset olderThan, CancellationToken cancellationToken);
+
     /// <summary>Removes everything of a project.</summary>
     Task DeleteProjectAsync(string project, CancellationToken cancellationToken);
 }

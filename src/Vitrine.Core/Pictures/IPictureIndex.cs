@@ -43,7 +43,8 @@ public sealed record PictureRecord(Bucket Bucket, BlobHash Hash, PictureInfo Inf
 public interface IPictureIndex
 {
     /// <summary>Notes a picture and one who shows it, once however often it is said.</summary>
-    Task AddPictureAsync(PictureRecord picture, PictureOwner owner, CancellationToken cancellationToken);
+    /// <returns>False where the persona or dataset that was to show it is not there; nothing is noted.</returns>
+    Task<bool> AddPictureAsync(PictureRecord picture, PictureOwner owner, CancellationToken cancellationToken);
 
     Task<PictureRecord?> FindPictureAsync(Bucket bucket, BlobHash hash, CancellationToken cancellationToken);
 

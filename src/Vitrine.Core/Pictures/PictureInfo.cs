@@ -29,4 +29,5 @@ public static class PictureRefusals
     public const string TooManyPixels = "too_many_pixels";
     public const string Undecodable = "undecodable_picture";
     public const string TooSlow = "picture_too_slow";
+    public const string OwnerGone = "picture_owner_gone";
 }

@@ -87,7 +87,7 @@ public interface IEntityStore
     /// <summary>In the order of their names.</summary>
     Task<IReadOnlyList<Persona>> ListPersonasAsync(CancellationToken cancellationToken);
 
-    /// <summary>Removes what people noted of a persona; its images keep its id.</summary>
+    /// <summary>Removes what people noted of a persona, its picture's use included; its images keep its id.</summary>
     Task<bool> DeletePersonaAsync(string id, CancellationToken cancellationToken);
 
     Task PutDatasetAsync(Dataset dataset, CancellationToken cancellationToken);
@@ -97,7 +97,7 @@ public interface IEntityStore
     /// <summary>In the order of their names.</summary>
     Task<IReadOnlyList<Dataset>> ListDatasetsAsync(CancellationToken cancellationToken);
 
-    /// <summary>Removes a dataset. Its images from before stay, and show no dataset any more; what was counted stays counted.</summary>
+    /// <summary>Removes a dataset, with the uses of its pictures. Its images from before stay, and show no dataset any more; what was counted stays counted.</summary>
     Task<bool> DeleteDatasetAsync(string id, CancellationToken cancellationToken);
 
     Task PutJobAsync(ImageJob job, CancellationToken cancellationToken);
@@ -106,8 +106,8 @@ public interface IEntityStore
 
     Task<IReadOnlyList<ImageJob>> ListJobsAsync(JobListQuery query, CancellationToken cancellationToken);
 
-    /// <summary>Jobs that are queued or running, and those whose fact is not stored yet; the one that waits longest first.</summary>
-    Task<IReadOnlyList<ImageJob>> ListOpenJobsAsync(int limit, CancellationToken cancellationToken);
+    /// <summary>Jobs whose fact is not stored yet; the one that waits longest first.</summary>
+    Task<IReadOnlyList<ImageJob>> ListPendingJobsAsync(int limit, CancellationToken cancellationToken);
 }
 
 /// <summary>What a store says of itself, for <c>/health</c>, <c>/metrics</c> and <c>doctor</c>.</summary>

@@ -15,6 +15,8 @@ public sealed class FileSystemBlobStore(Func<string, string> folderOf) : IBlobSt
         var path = PathOf(key);
         if (File.Exists(path)) return;
         var folder = Path.GetDirectoryName(path)!;
+        // A project that was deleted meanwhile does not come back as a folder.
+        if (!Directory.Exists(Path.GetDirectoryName(folderOf(key.Project)))) throw new DirectoryNotFoundException($"There is no project '{key.Project}'.");
         Directory.CreateDirectory(folder);
         // Complete or not there: the name appears once the bytes are on the disk.
         var draft = $"{path}.{Guid.NewGuid():N}{DraftSuffix}";
@@ -78,12 +80,12 @@ public sealed class FileSystemBlobStore(Func<string, string> folderOf) : IBlobSt
         return Task.CompletedTask;
     }
 
-    /// <summary>Removes what writers that were killed left half written, if it is older than a time.</summary>
-    public void RemoveDrafts(string project, DateTimeOffset olderThan)
+    public Task RemoveUnfinishedAsync(string project, DateTimeOffset olderThan, CancellationToken cancellationToken)
     {
         var root = new DirectoryInfo(folderOf(project));
-        if (!root.Exists) return;
+        if (!root.Exists) return Task.CompletedTask;
         foreach (var draft in root.EnumerateFiles("*" + DraftSuffix, SearchOption.AllDirectories).Where(draft => draft.LastWriteTimeUtc < olderThan.UtcDateTime)) draft.Delete();
+        return Task.CompletedTask;
     }
 
     private string PathOf(BlobKey key) => Path.Combine(folderOf(key.Project), key.Path.Replace('/', Path.DirectorySeparatorChar));

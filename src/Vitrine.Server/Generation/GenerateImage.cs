@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.Extensions.Options;
 using Vitrine.Core.Facts;
 using Vitrine.Generation;
 using Vitrine.Server.Http;
@@ -9,12 +11,28 @@ namespace Vitrine.Server.Generation;
 /// <summary><c>POST /ai/generate</c>: an image with its record, or its failure's.</summary>
 internal static class GenerateImage
 {
-    public static async Task<IResult> HandleAsync(GenerationRequest request, ReadOrder reader, GenerationRun run, IHostApplicationLifetime lifetime, HttpContext context)
+    public static async Task<IResult> HandleAsync(HttpContext context, GenerationTurns turns, ReadOrder reader, GenerationRun run, IOptions<JsonOptions> json, IHostApplicationLifetime lifetime)
     {
-        var (order, problem) = await reader.ReadAsync(context, request);
+        // Before the body is read: it is what takes the memory.
+        using var turn = turns.TryTake();
+        if (turn is null) return Problems.Unavailable.With("As many images are being made as may be at once.") with { RetryAfter = 5 };
+        if (!context.Request.HasJsonContentType()) return Problems.UnsupportedMediaType.With("Send application/json.");
+        var (order, problem) = await reader.ReadAsync(context, await ReadAsync(context, json.Value));
         if (order is null) return problem!;
         var outcome = await run.RunAsync(order, lifetime.ApplicationStopping);
         return outcome.Failure is { } failure ? ProblemOf(failure, order.Id) : new JsonAnswer(writer => Write(writer, order, outcome));
+    }
+
+    private static async Task<GenerationRequest> ReadAsync(HttpContext context, JsonOptions json)
+    {
+        try
+        {
+            return await context.Request.ReadFromJsonAsync<GenerationRequest>(json.SerializerOptions, context.RequestAborted) ?? throw new JsonException("The body is null.");
+        }
+        catch (JsonException error)
+        {
+            throw new BadHttpRequestException(error.Message, error);
+        }
     }
 
     private static Problem ProblemOf(GenerationFailedException failure, string id)

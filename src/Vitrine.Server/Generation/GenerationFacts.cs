@@ -6,26 +6,49 @@ using Vitrine.Core.Stores;
 namespace Vitrine.Server.Generation;
 
 /// <summary>Stores the facts of jobs. A job keeps its fact until it is in, so it can be tried again; the fact's id is the job's, so it counts once.</summary>
-internal sealed class GenerationFacts(FactReader reader, TimeProvider clock)
+internal sealed partial class GenerationFacts(FactReader reader, TimeProvider clock, ILogger<GenerationFacts> logger)
 {
+    /// <summary>Why a fact could not be stored, before anything is paid for; null where it could.</summary>
+    public Refusal? FindRefusal(string fact)
+    {
+        using var reading = Read(fact);
+        return RefusalOf(reading);
+    }
+
     /// <returns>False where the store takes nothing now.</returns>
     public async Task<bool> TryStoreAsync(IFactStore store, ImageJob job, CancellationToken cancellationToken)
     {
-        var length = Encoding.UTF8.GetByteCount(job.PendingFact!);
-        var body = ArrayPool<byte>.Shared.Rent(length + 64);
-        Encoding.UTF8.GetBytes(job.PendingFact!, body);
-        using var reading = reader.Read(body, length, null, clock.GetUtcNow());
-        if (reading.Batch.Count == 0)
-            throw new InvalidDataException($"Job {job.Id} has a fact that cannot be stored: {(reading.BodyRefusal ?? reading.Refused[0]).Detail}");
+        using var reading = Read(job.PendingFact!);
+        var entities = (IEntityStore)store;
+        if (RefusalOf(reading) is { } refusal)
+        {
+            // It was read before, so a provider's own words must have spoilt it. The job says so; the facts behind it go on.
+            LogRefused(logger, job.Id, refusal.Detail);
+            await entities.PutJobAsync(job with { PendingFact = null, Error = "fact_refused" }, cancellationToken);
+            return true;
+        }
         try
         {
             await store.AppendAsync(reading.Batch, CancellationToken.None);
+            await entities.PutJobAsync(job with { PendingFact = null }, cancellationToken);
+            return true;
         }
         catch (AppendRejectedException)
         {
             return false;
         }
-        await ((IEntityStore)store).PutJobAsync(job with { PendingFact = null }, cancellationToken);
-        return true;
     }
+
+    private static Refusal? RefusalOf(FactReading reading) => reading.BodyRefusal ?? (reading.Batch.Count == 0 ? reading.Refused[0] : null);
+
+    private FactReading Read(string fact)
+    {
+        var length = Encoding.UTF8.GetByteCount(fact);
+        var body = ArrayPool<byte>.Shared.Rent(length + 64);
+        Encoding.UTF8.GetBytes(fact, body);
+        return reader.Read(body, length, null, clock.GetUtcNow());
+    }
+
+    [LoggerMessage(LogLevel.Error, "The fact of job {Job} cannot be stored: {Detail}")]
+    private static partial void LogRefused(ILogger logger, string job, string? detail);
 }

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.Metadata;
 using Vitrine.Server.Http;
 using Vitrine.Server.Security;
 
@@ -13,6 +14,7 @@ internal static class GenerationFeature
     {
         services.AddSingleton<ConfiguredGenerators>();
         services.AddSingleton(provider => provider.GetRequiredService<ConfiguredGenerators>().Make());
+        services.AddSingleton<GenerationTurns>();
         services.AddSingleton<ReadOrder>();
         services.AddSingleton<GenerationFacts>();
         services.AddSingleton<GenerationRun>();
@@ -26,6 +28,7 @@ internal static class GenerationFeature
         // Now, so that a wrong provider stops the start.
         _ = app.Services.GetRequiredService<ImageGenerators>();
         app.MapPost("/ai/generate", GenerateImage.HandleAsync).WithName("GenerateImage").WithTags("Generation").WithSummary("Makes an image and keeps it with its record.")
-            .Answers(typeof(GeneratedImageAnswer)).WithBodyLimit(MaxBodyBytes).Needs(Permission.Generate).WithProblems(400, 401, 403, 404, 413, 415, 422, 502, 504);
+            .WithMetadata(new AcceptsMetadata(["application/json"], typeof(GenerationRequest)))
+            .Answers(typeof(GeneratedImageAnswer)).WithBodyLimit(MaxBodyBytes).Needs(Permission.Generate).WithProblems(400, 401, 403, 404, 413, 415, 422, 502, 503, 504);
     }
 }

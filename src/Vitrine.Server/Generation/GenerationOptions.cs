@@ -27,6 +27,10 @@ public sealed class GenerationOptions
     [Range(1, 1000)]
     public int Concurrency { get; set; } = 4;
 
+    /// <summary>Requests for images at once, waiting ones included; beyond, the answer is 503. Default 32.</summary>
+    [Range(1, 10_000)]
+    public int MaxRequests { get; set; } = 32;
+
     /// <summary>Reference images of a request, those of its dataset included. Default 14.</summary>
     [Range(0, 64)]
     public int MaxReferenceImages { get; set; } = 14;

@@ -41,9 +41,9 @@ internal sealed partial class GenerationOutbox(IProjectStores projects, Generati
         try
         {
             if (await projects.GetAsync(project, cancellationToken) is not IEntityStore entities) return;
-            foreach (var job in await entities.ListOpenJobsAsync(int.MaxValue, cancellationToken))
+            foreach (var job in await entities.ListJobsAsync(new JobListQuery { Status = JobStatus.Running, Limit = int.MaxValue }, cancellationToken))
             {
-                if (job.Status != JobStatus.Running || job.PendingFact is not null || job.UpdatedAt >= started) continue;
+                if (job.UpdatedAt >= started) continue;
                 await entities.PutJobAsync(job with { Status = JobStatus.Failed, Error = "interrupted", UpdatedAt = started }, cancellationToken);
             }
         }
@@ -60,11 +60,12 @@ internal sealed partial class GenerationOutbox(IProjectStores projects, Generati
         {
             var store = await projects.GetAsync(project, cancellationToken);
             if (store is not IEntityStore entities) return true;
-            foreach (var job in (await entities.ListOpenJobsAsync(AtOnce, cancellationToken)).Where(job => job.PendingFact is not null))
+            var jobs = await entities.ListPendingJobsAsync(AtOnce, cancellationToken);
+            foreach (var job in jobs)
             {
                 if (!await facts.TryStoreAsync(store, job, cancellationToken)) return false;
             }
-            return true;
+            return jobs.Count < AtOnce;
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {

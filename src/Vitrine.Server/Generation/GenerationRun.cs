@@ -15,6 +15,8 @@ namespace Vitrine.Server.Generation;
 internal sealed class GenerationRun(
     ImageGenerators generators, PictureKeeper keeper, GenerationFacts facts, GenerationOutbox outbox, GenerationOptions options, TimeProvider clock)
 {
+    private const string NotStored = "not_stored";
+
     /// <param name="stopping">Ends with the server. A caller that goes away ends nothing: the provider is at work already.</param>
     public async Task<GenerationOutcome> RunAsync(GenerationOrder order, CancellationToken stopping)
     {
@@ -29,8 +31,12 @@ internal sealed class GenerationRun(
         var outcome = await MakeAsync(order, job, stopping);
         job = outcome.Job with
         {
-            Status = outcome.Failure is null ? JobStatus.Succeeded : JobStatus.Failed, Model = outcome.Model, ImageId = order.Id, Error = outcome.Failure?.Reason,
-            PendingFact = ImageFactText.Of(order, outcome), UpdatedAt = FactTime.Now(clock),
+            Status = outcome.Failure is null ? JobStatus.Succeeded : JobStatus.Failed,
+            Model = outcome.Model,
+            ImageId = order.Id,
+            Error = outcome.Failure?.Reason,
+            PendingFact = ImageFactText.Of(order, outcome),
+            UpdatedAt = FactTime.Now(clock),
         };
         await order.Entities.PutJobAsync(job, CancellationToken.None);
         if (!await facts.TryStoreAsync(order.Store, job, CancellationToken.None)) outbox.Wake();
@@ -62,6 +68,10 @@ internal sealed class GenerationRun(
         catch (PictureRefusedException refused)
         {
             return Failed(new GenerationFailedException(GenerationFailures.NoImage, refused.Message, refused));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or AppendRejectedException)
+        {
+            return Failed(new GenerationFailedException(NotStored, "The picture was made, but could not be stored: the disk is full or fails.", error));
         }
         catch (OperationCanceledException error) when (timeout.IsCancellationRequested)
         {

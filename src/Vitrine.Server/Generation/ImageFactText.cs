@@ -9,6 +9,9 @@ namespace Vitrine.Server.Generation;
 /// <summary>The fact of an image that was made here, or was to be, as an app would send it.</summary>
 internal static class ImageFactText
 {
+    private const int MaxError = 2000;
+    private const int MaxModel = 80;
+
     public static string Of(GenerationOrder order, GenerationOutcome outcome)
     {
         using var buffer = new MemoryStream();
@@ -26,9 +29,9 @@ internal static class ImageFactText
         foreach (var (name, value) in new[]
         {
             ("user_id", order.UserId), ("prompt", request.Prompt), ("full_prompt", order.FullPrompt), ("negative_prompt", request.NegativePrompt ?? outcome.Details?.NegativePrompt), ("image_url", outcome.ImageUrl),
-            ("persona_id", request.PersonaId), ("dataset_id", request.DatasetId), ("provider", order.Provider), ("model", outcome.Model ?? request.Model), ("style", request.Style),
+            ("persona_id", request.PersonaId), ("dataset_id", request.DatasetId), ("provider", order.Provider), ("model", outcome.Model is { } model ? Fit(model, MaxModel) : request.Model), ("style", request.Style),
             ("aspect_ratio", request.AspectRatio), ("quality", request.Quality), ("resolution", ResolutionOf(order, outcome)), ("format", FormatOf(order, outcome)),
-            ("status", outcome.Failure is null ? "succeeded" : "failed"), ("error", outcome.Failure is { } failure ? $"{failure.Reason}: {failure.Message}" : null),
+            ("status", outcome.Failure is null ? "succeeded" : "failed"), ("error", outcome.Failure is { } failure ? Fit($"{failure.Reason}: {failure.Message}", MaxError) : null),
         })
         {
             if (value is not null) writer.WriteString(name, value);
@@ -49,6 +52,13 @@ internal static class ImageFactText
         }
         WriteMeta(writer, order);
         writer.WriteEndObject();
+    }
+
+    // A provider's own words, as far as a fact takes them.
+    private static string Fit(string text, int characters)
+    {
+        var clean = new string([.. text.Take(characters).Select(character => char.IsControl(character) || char.IsSurrogate(character) ? ' ' : character)]);
+        return clean.Trim();
     }
 
     private static void Write(Utf8JsonWriter writer, GenerationDetails details)

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Vitrine.Core.Blobs;
+using Vitrine.Core.Facts;
 using Vitrine.Core.Generation;
 using Vitrine.Core.Pictures;
 using Vitrine.Core.Stores;
@@ -9,7 +11,7 @@ using Vitrine.Server.Security;
 namespace Vitrine.Server.Generation;
 
 /// <summary>Turns a request into an order, or says what is wrong with it, before anything is paid for.</summary>
-internal sealed class ReadOrder(IProjectStores projects, ImageGenerators generators, GenerationOptions options)
+internal sealed class ReadOrder(IProjectStores projects, IBlobStore blobs, ImageGenerators generators, GenerationFacts facts, GenerationOptions options)
 {
     private const int MaxPrompt = 32_000;
     private const int MaxName = 128;
@@ -24,26 +26,50 @@ internal sealed class ReadOrder(IProjectStores projects, ImageGenerators generat
         if (!generators.TryGet(provider, out _))
             return (null, Problems.UnknownProvider.With($"There is no provider '{provider}'. Set up: {string.Join(", ", generators.Names)}.", "provider"));
         var references = new List<ReadOnlyMemory<byte>>();
+        if (request.ReferenceImages?.Count > options.MaxReferenceImages)
+            return (null, Problems.OutOfRange.With($"There may be {options.MaxReferenceImages} reference images.", "reference_images"));
         foreach (var reference in request.ReferenceImages ?? [])
         {
             if (!TryDecode(reference, out var bytes)) return (null, Problems.InvalidValue.With("A reference image is not base64.", "reference_images"));
             if (PictureFormats.Sniff(bytes) is null) return (null, Problems.PictureRefused.With("A reference image is no PNG, JPEG, WebP, GIF or AVIF.", "reference_images"));
             references.Add(bytes);
         }
-        if (references.Count > options.MaxReferenceImages)
-            return (null, Problems.OutOfRange.With($"There may be {options.MaxReferenceImages} reference images.", "reference_images"));
 
         var store = await projects.GetStoreAsync(context);
         Dataset? dataset = null;
         if (request.DatasetId is { } datasetId && (dataset = await ((IEntityStore)store).FindDatasetAsync(datasetId, context.RequestAborted)) is null)
             return (null, Problems.DatasetNotFound.With($"There is no dataset '{datasetId}'.", "dataset_id"));
+        if (dataset is not null) await AddPicturesAsync(references, admission.Project, (IPictureIndex)store, dataset, context.RequestAborted);
         var fullPrompt = PromptComposer.Compose(new PromptParts
         {
             Prompt = request.Prompt!, Brand = dataset?.Brand, Vibe = dataset?.Vibe, UniqueVisualElements = Texts(dataset?.UniqueVisualElements), Style = request.Style,
         });
-        return (new GenerationOrder(
-            Guid.CreateVersion7().ToString(), admission.Project, store, request, provider, admission.EndUser ?? request.UserId, fullPrompt, dataset?.UniqueVisualElements,
-            references, options.PublicUrl?.TrimEnd('/') ?? $"{context.Request.Scheme}://{context.Request.Host}"), null);
+        var order = new GenerationOrder(
+            Guid.CreateVersion7().ToString(), admission.Project, store,
+            // Decoded, so their texts may go.
+            request with { ReferenceImages = null },
+            provider, admission.EndUser ?? request.UserId, fullPrompt, dataset?.UniqueVisualElements, references,
+            options.PublicUrl?.TrimEnd('/') ?? $"{context.Request.Scheme}://{context.Request.Host}");
+        return FindRefusal(order) is { } refused ? (null, refused) : (order, null);
+    }
+
+    // A fact that could not be stored would leave a picture that was paid for without its record.
+    private Problem? FindRefusal(GenerationOrder order)
+    {
+        var job = new ImageJob { Id = order.Id, Status = JobStatus.Queued, CreatedAt = FactTime.Earliest, UpdatedAt = FactTime.Earliest };
+        return facts.FindRefusal(ImageFactText.Of(order, new GenerationOutcome(job, null, null, null, TimeSpan.Zero, null))) is { } refusal
+            ? Problems.All.First(kind => kind.Code == refusal.Code).With(refusal.Detail, refusal.Field)
+            : null;
+    }
+
+    // Behind those that were sent, as many as there may be.
+    private async Task AddPicturesAsync(List<ReadOnlyMemory<byte>> references, string project, IPictureIndex index, Dataset dataset, CancellationToken cancellationToken)
+    {
+        var owner = new PictureOwner(PictureOwnerKind.Dataset, dataset.Id);
+        foreach (var picture in (await index.FindPicturesOfAsync([owner], cancellationToken))[owner].Take(options.MaxReferenceImages - references.Count))
+        {
+            if (await blobs.ReadAllAsync(new BlobKey(project, picture.Bucket, picture.Hash), cancellationToken) is { } bytes) references.Add(bytes);
+        }
     }
 
     private static Problem? FindProblem(GenerationRequest request)
@@ -71,8 +97,10 @@ internal sealed class ReadOrder(IProjectStores projects, ImageGenerators generat
             : [];
     }
 
-    private static bool TryDecode(string text, out byte[] bytes)
+    private static bool TryDecode(string? text, out byte[] bytes)
     {
+        bytes = [];
+        if (text is null) return false;
         var comma = text.StartsWith("data:", StringComparison.OrdinalIgnoreCase) ? text.IndexOf(',') : -1;
         bytes = new byte[text.Length];
         if (!Convert.TryFromBase64Chars(text.AsSpan(comma + 1), bytes, out var written) || written == 0) return false;

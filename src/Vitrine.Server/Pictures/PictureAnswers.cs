@@ -8,7 +8,8 @@ namespace Vitrine.Server.Pictures;
 internal sealed class PictureAnswers(IBlobStore blobs, IPictureReader reader, PictureLocks locks)
 {
     /// <param name="size">As asked; null for the picture itself.</param>
-    public async Task<IResult> OfAsync(string project, PictureRecord picture, string? size, CancellationToken cancellationToken)
+    /// <param name="isPublic">True where the address alone decides who sees it, so that anybody may keep a copy.</param>
+    public async Task<IResult> OfAsync(string project, PictureRecord picture, string? size, bool isPublic, CancellationToken cancellationToken)
     {
         var variant = BlobVariant.Clean;
         if (size is not null)
@@ -16,12 +17,14 @@ internal sealed class PictureAnswers(IBlobStore blobs, IPictureReader reader, Pi
             if (!int.TryParse(size, out var pixels) || !PictureSizes.All.Contains(pixels)) return Problems.UnknownValue.With($"size is {string.Join(", ", PictureSizes.All)}.", "size");
             variant = PictureSizes.VariantOf(pixels);
         }
+        // Tried once already: nobody makes a decoder try it again and again.
+        if (picture.Colour is "") return Problems.NotFound.With("The picture is kept, but cannot be decoded.");
         var key = new BlobKey(project, picture.Bucket, picture.Hash, variant);
         try
         {
             await EnsureAsync(key, cancellationToken);
             var format = variant == BlobVariant.Clean ? picture.Info.Format : PictureFormat.WebP;
-            return new SendPicture(blobs, key, format.MediaType(), isPublic: picture.Bucket != Bucket.RequestImages);
+            return new SendPicture(blobs, key, format.MediaType(), isPublic);
         }
         catch (PictureRefusedException refused)
         {

@@ -37,6 +37,13 @@ internal sealed class PictureKeeper(IBlobStore blobs, IPictureReader reader, Pic
             await DeleteUnusedAsync(new BlobKey(project, gone.Bucket, gone.Hash), index, cancellationToken);
     }
 
+    /// <summary>An owner shows a picture no more.</summary>
+    public async Task ReleaseOneAsync(string project, IPictureIndex index, PictureRecord picture, PictureOwner owner, CancellationToken cancellationToken)
+    {
+        if (await index.RemoveUseAsync(picture.Bucket, picture.Hash, owner, cancellationToken) is { } gone)
+            await DeleteUnusedAsync(new BlobKey(project, gone.Bucket, gone.Hash), index, cancellationToken);
+    }
+
     /// <summary>Removes the bytes of a picture unless somebody shows it after all.</summary>
     /// <returns>True where they are gone.</returns>
     public async Task<bool> DeleteUnusedAsync(BlobKey picture, IPictureIndex index, CancellationToken cancellationToken)
@@ -56,7 +63,8 @@ internal sealed class PictureKeeper(IBlobStore blobs, IPictureReader reader, Pic
         using var held = await locks.EnterAsync(key, cancellationToken);
         await blobs.PutAsync(key, bytes, cancellationToken);
         if (prepared is not null) await PicturePreparation.StoreAsync(blobs, key, prepared, cancellationToken);
-        await index.AddPictureAsync(picture, owner, cancellationToken);
+        // Gone while the picture was decoded; the sweep takes the bytes.
+        if (!await index.AddPictureAsync(picture, owner, cancellationToken)) throw new PictureRefusedException(PictureRefusals.OwnerGone, "What was to show it is not there any more.");
         return picture;
     }
 }

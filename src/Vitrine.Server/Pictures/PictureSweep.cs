@@ -16,6 +16,7 @@ internal sealed partial class PictureSweep(IProjectStores projects, IBlobStore b
         if (await projects.GetAsync(project, cancellationToken) is not IPictureIndex index) return 0;
         var removed = 0;
         var oldest = clock.GetUtcNow() - Grace;
+        await blobs.RemoveUnfinishedAsync(project, oldest, cancellationToken);
         await foreach (var blob in blobs.ListAsync(project, cancellationToken))
         {
             if (blob.WrittenAt >= oldest || await index.FindPictureAsync(blob.Key.Bucket, blob.Key.Hash, cancellationToken) is not null) continue;

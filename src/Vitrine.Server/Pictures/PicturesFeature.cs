@@ -24,6 +24,7 @@ internal static class PicturesFeature
         services.AddSingleton<PictureLocks>();
         services.AddSingleton<PictureKeeper>();
         services.AddSingleton<PictureAnswers>();
+        services.AddSingleton<PictureUpload>();
         services.AddSingleton<PicturePreparation>();
         services.AddHostedService(provider => provider.GetRequiredService<PicturePreparation>());
         services.AddSingleton<PictureSweep>();

@@ -20,7 +20,7 @@ internal static class ShowPicture
         var index = await projects.GetAsync(project, cancellationToken) as IPictureIndex;
         return index is null || await index.FindPictureAsync(known, hash, cancellationToken) is not { } picture || !name.EndsWith("." + picture.Info.Format.WireName(), StringComparison.Ordinal)
             ? NotFound
-            : await answers.OfAsync(project, picture, size, cancellationToken);
+            : await answers.OfAsync(project, picture, size, isPublic: true, cancellationToken);
     }
 
     /// <summary>The address of a public picture below the server's own; it lasts as long as the picture.</summary>

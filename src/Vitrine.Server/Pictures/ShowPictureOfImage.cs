@@ -16,7 +16,7 @@ internal static class ShowPictureOfImage
         if (image is null || !reading.MaySee(image.Text(FactSchema.UserId)) || store is not IPictureIndex index) return Problems.NotFound.With("There is no such image.");
         var owner = new PictureOwner(PictureOwnerKind.Image, id);
         return (await index.FindPicturesOfAsync([owner], reading.Aborted))[owner].FirstOrDefault() is { } picture
-            ? await answers.OfAsync(reading.Project, picture, reading.Parameters.Text("size"), reading.Aborted)
+            ? await answers.OfAsync(reading.Project, picture, reading.Parameters.Text("size"), isPublic: false, reading.Aborted)
             : Problems.NotFound.With("No picture is stored for the image.");
     }
 }

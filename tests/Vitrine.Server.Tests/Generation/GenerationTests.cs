@@ -114,6 +114,9 @@ public sealed class GenerationTests
     [InlineData("""{"prompt":"a","dataset_id":"nobody"}""", HttpStatusCode.NotFound, "dataset_not_found", "dataset_id")]
     [InlineData("""{"prompt":"a","reference_images":["%%"]}""", HttpStatusCode.BadRequest, "invalid_value", "reference_images")]
     [InlineData("""{"prompt":"a","reference_images":["PHN2Zz4="]}""", HttpStatusCode.UnprocessableEntity, "picture_refused", "reference_images")]
+    [InlineData("""{"prompt":"a","reference_images":[null]}""", HttpStatusCode.BadRequest, "invalid_value", "reference_images")]
+    [InlineData("""{"prompt":"a\u0000b"}""", HttpStatusCode.BadRequest, "invalid_text", "prompt")]
+    [InlineData("""{"prompt":"a","user_id":"ЖЖЖЖЖЖЖЖЖЖЖЖЖЖЖЖЖЖЖЖЖЖЖЖЖЖЖЖЖЖЖЖЖЖЖЖЖЖЖЖЖЖЖЖЖЖЖЖЖЖЖЖЖЖЖЖЖЖЖЖЖЖЖЖЖ"}""", HttpStatusCode.BadRequest, "too_long", "user_id")]
     [InlineData("""{"prompt":"a","ext":[]}""", HttpStatusCode.BadRequest, "wrong_type", "ext")]
     [InlineData("""{"prompt":7}""", HttpStatusCode.BadRequest, "invalid_body", "prompt")]
     public async Task What_is_wrong_with_a_request_is_said_before_anything_is_paid_for(string body, HttpStatusCode status, string code, string field)
@@ -189,6 +192,47 @@ public sealed class GenerationTests
         var entities = (IEntityStore)await server.Services.GetRequiredService<IProjectStores>().GetAsync("default", Cancel);
         var job = await entities.FindJobAsync("j-1", Cancel);
         Assert.Equal((JobStatus.Failed, "interrupted"), (job!.Status, job.Error));
+    }
+
+    [Fact]
+    public async Task A_fact_that_cannot_be_stored_does_not_hold_up_those_behind_it()
+    {
+        var folder = RunningServer.NewFolder();
+        await using (var store = await SqliteFactStore.OpenAsync(Path.Combine(folder, "projects", "default"), new StoreOptions(), TimeProvider.System, cancellationToken: Cancel))
+        {
+            await store.PutJobAsync(new ImageJob { Id = "j-1", Status = JobStatus.Succeeded, PendingFact = """{"kind":"nonsense"}""", CreatedAt = 1, UpdatedAt = 1 }, Cancel);
+            await store.PutJobAsync(new ImageJob { Id = "j-2", Status = JobStatus.Succeeded, PendingFact = """{"kind":"image","id":"j-2","prompt":"A cup"}""", CreatedAt = 2, UpdatedAt = 2 }, Cancel);
+        }
+        var clock = new ManualClock();
+        await using var server = await RunningServer.StartAsync(FakeGenerator.Of(Pixel).In(RunningServer.Launch(folder) with { Clock = clock }));
+        await ComesAsync(server, clock, "j-2");
+        var entities = (IEntityStore)await server.Services.GetRequiredService<IProjectStores>().GetAsync("default", Cancel);
+        var job = await entities.FindJobAsync("j-1", Cancel);
+        Assert.Equal(("fact_refused", null), (job!.Error, job.PendingFact));
+    }
+
+    [Fact]
+    public async Task More_than_may_be_at_once_are_turned_away_before_their_body_is_read()
+    {
+        var asked = new TaskCompletionSource();
+        var goOn = new TaskCompletionSource();
+        var generator = new FakeGenerator(async (_, _) =>
+        {
+            asked.SetResult();
+            await goOn.Task;
+            return new ImageGenerationResponse([new DataContent(Pixel, "image/png")]);
+        });
+        await using var server = await RunningServer.StartAsync(generator.In(RunningServer.Launch(RunningServer.NewFolder(), ("Generation:MaxRequests", "1"))));
+        var first = PostAsync(server.Client, new { prompt = "A cup" });
+        await asked.Task.WaitAsync(TimeSpan.FromSeconds(30), Cancel);
+        using (var second = await PostAsync(server.Client, new { prompt = "A cup" }))
+        {
+            await ProblemBody.AssertAsync(second, HttpStatusCode.ServiceUnavailable, "unavailable");
+            Assert.NotNull(second.Headers.RetryAfter);
+        }
+        goOn.SetResult();
+        using var made = await first;
+        Assert.Equal(HttpStatusCode.OK, made.StatusCode);
     }
 
     [Fact]

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Vitrine.Core.Control;
+using Vitrine.Core.Stores;
+using Vitrine.Server.Projects;
 using Vitrine.Server.Security;
 using Vitrine.Server.Tests.Support;
 
@@ -38,6 +40,11 @@ public sealed class IsolationTests : IAsyncLifetime
         Assert.True(answer.GetProperty("refused").GetArrayLength() == 0, answer.GetRawText());
         await server.Services.GetRequiredService<IViewStore>().PutViewAsync(
             new SavedView(MarkedFacts.Id, First, MarkedFacts.Marker, "images", MarkedFacts.Marker, true, "local", 1, 1), TestContext.Current.CancellationToken);
+        var entities = (IEntityStore)await server.Services.GetRequiredService<IProjectStores>().GetAsync(First, TestContext.Current.CancellationToken);
+        await entities.PutDatasetAsync(new Dataset(MarkedFacts.Id, MarkedFacts.Marker, MarkedFacts.Marker, null, null, null, null, 1), TestContext.Current.CancellationToken);
+        await entities.PutPersonaAsync(new Persona(MarkedFacts.Id, MarkedFacts.Marker, null, 1), TestContext.Current.CancellationToken);
+        await entities.PutJobAsync(
+            new ImageJob { Id = MarkedFacts.Id, Status = JobStatus.Queued, UserId = MarkedFacts.Marker, Prompt = MarkedFacts.Marker, CreatedAt = 1, UpdatedAt = 1 }, TestContext.Current.CancellationToken);
         var key = await local.JsonAsync(HttpMethod.Post, $"/api/v1/keys?project={First}", null, $$"""{"kind":"server","name":"{{MarkedFacts.Marker}}"}""");
         ids["/api/v1/keys/"] = key.GetProperty("details").GetProperty("id").GetString()!;
         operations = Operation.Of(server);

@@ -17,7 +17,7 @@ public sealed class PictureTests : IAsyncLifetime
 
     private static readonly PictureOwner Owner = new(PictureOwnerKind.Image, "i-1");
 
-    private readonly ManualClock clock = new(DateTimeOffset.UtcNow);
+    private readonly ManualClock clock = new(TimeProvider.System.GetUtcNow());
     private RunningServer server = null!;
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;

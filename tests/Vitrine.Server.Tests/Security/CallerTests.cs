@@ -29,17 +29,17 @@ public sealed class CallerTests
     {
         // Who, what in their own project, what in another.
         { "ingest", "Track Identified", "" },
-        { "app", "Track Identified ReadOwn", "" },
-        { "server", "Track Identified ReadOwn Read ReadPanel Edit", "" },
+        { "app", "Track Identified ReadOwn Generate", "" },
+        { "server", "Track Identified ReadOwn Read ReadPanel Edit Generate", "" },
         { "panel", "ReadPanel", "" },
         { "nobody's account", "Identified", "Identified" },
         { "viewer", "Identified ReadOwn Read ReadPanel", "Identified" },
-        { "editor", "Identified ReadOwn Read ReadPanel Edit Track", "Identified" },
-        { "admin", "Identified ReadOwn Read ReadPanel Edit Track Administer", "Identified" },
+        { "editor", "Identified ReadOwn Read ReadPanel Edit Track Generate", "Identified" },
+        { "admin", "Identified ReadOwn Read ReadPanel Edit Track Generate Administer", "Identified" },
         { "viewer of all", "Identified ReadOwn Read ReadPanel", "Identified ReadOwn Read ReadPanel" },
-        { "admin of all", "Identified ReadOwn Read ReadPanel Edit Track Administer AdministerAll", "Identified ReadOwn Read ReadPanel Edit Track Administer AdministerAll" },
-        { "viewer of all, admin", "Identified ReadOwn Read ReadPanel Edit Track Administer", "Identified ReadOwn Read ReadPanel" },
-        { "local", "Identified ReadOwn Read ReadPanel Edit Track Administer AdministerAll", "Identified ReadOwn Read ReadPanel Edit Track Administer AdministerAll" },
+        { "admin of all", "Identified ReadOwn Read ReadPanel Edit Track Generate Administer AdministerAll", "Identified ReadOwn Read ReadPanel Edit Track Generate Administer AdministerAll" },
+        { "viewer of all, admin", "Identified ReadOwn Read ReadPanel Edit Track Generate Administer", "Identified ReadOwn Read ReadPanel" },
+        { "local", "Identified ReadOwn Read ReadPanel Edit Track Generate Administer AdministerAll", "Identified ReadOwn Read ReadPanel Edit Track Generate Administer AdministerAll" },
         { "stranger", "", "" },
     };
 

@@ -35,4 +35,4 @@ alter table image_job add column model text;
 alter table image_job add column request text;
 alter table image_job add column pending_fact text;
 create index image_job_created on image_job (created_at, id);
-create index image_job_open on image_job (updated_at) where pending_fact is not null or status in ('queued', 'running');
+create index image_job_pending on image_job (updated_at) where pending_fact is not null;
