@@ -65,8 +65,9 @@ internal sealed class CreateAccount(IAccountStore accounts, IProjectStores proje
         var read = new List<RoleGrant>();
         grants = read;
         problem = null;
-        foreach (var (project, name) in asked)
+        foreach (var request in asked)
         {
+            var (project, name) = (request?.Project, request?.Role);
             if (Roles.Parse(name) is not { } role) problem = SetRole.NoSuchRole;
             else if (project is null || (project != RoleGrant.AllProjects && projects.Find(project) is null)) problem = Problems.ProjectNotFound.With($"There is no project '{project}'.", "roles");
             else if (read.Exists(grant => grant.Project == project)) problem = Problems.InvalidValue.With($"roles names the project '{project}' twice.", "roles");

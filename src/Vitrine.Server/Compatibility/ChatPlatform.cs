@@ -18,6 +18,7 @@ namespace Vitrine.Server.Compatibility;
 internal static class ChatPlatform
 {
     private const int ActiveDays = 30;
+    private const int PanelActivities = 50;
 
     private static readonly string[] TopBy = ["activity", "images", "messages", "commands", "tokens", "cost"];
 
@@ -71,11 +72,27 @@ internal static class ChatPlatform
 
     private static async Task<IResult> ActivitiesAsync(Reading reading)
     {
+        if (reading.IsPanel) return await PanelActivitiesAsync(reading);
         var query = ListFacts.Read(reading, FactKind.Activity) with { PerPage = Limit(reading, 50) };
         if (reading.Problem is { } problem) return problem;
         var page = await (await reading.GetStoreAsync()).ListAsync(query, reading.Aborted);
         return Array(reading, page, (writer, activity) =>
             WriteFact(writer, activity, "user_id", "username", "activity_type", "timestamp", "ip_address", "user_agent", "extra_data"));
+    }
+
+    // A panel's token lies in a page: it shows the latest, and neither leafs back nor says from where somebody came.
+    private static async Task<IResult> PanelActivitiesAsync(Reading reading)
+    {
+        reading.Parameters.RefuseUnknown(name => name is "limit" or "project", "limit, project");
+        var query = new FactListQuery { Kind = FactKind.Activity, PerPage = Math.Min(Limit(reading, PanelActivities), PanelActivities), CountTotal = false };
+        if (reading.Problem is { } problem) return problem;
+        var page = await (await reading.GetStoreAsync()).ListAsync(query, reading.Aborted);
+        return new JsonAnswer(writer =>
+        {
+            writer.WriteStartArray();
+            foreach (var activity in page.Items) WriteFact(writer, activity, "user_id", "username", "activity_type", "timestamp");
+            writer.WriteEndArray();
+        });
     }
 
     private static async Task<IResult> UsersAsync(Reading reading)

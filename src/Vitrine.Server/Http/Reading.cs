@@ -38,6 +38,9 @@ internal sealed class Reading
     /// <summary>The one user whose records the caller may see; null where it may see everybody's.</summary>
     public string? OnlyUser => context.Features.Get<Admission>()?.EndUser;
 
+    /// <summary>True for the side panel, which sees a few numbers and the latest activities.</summary>
+    public bool IsPanel => context.Features.Get<Admission>()?.Caller is PanelHolder;
+
     public bool MaySee(string? userId) => OnlyUser is not { } only || only == userId;
 
     /// <summary>The user whose records are asked for with <c>user_id</c>, or null for everybody's. A caller that may see one user's is held to that one.</summary>

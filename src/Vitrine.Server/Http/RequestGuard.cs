@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Primitives;
 using Vitrine.Core.Query;
 using Vitrine.Core.Stores;
+using Vitrine.Storage.Sqlite;
 using Vitrine.Server.Projects;
 using Vitrine.Server.Security;
 
@@ -68,7 +69,7 @@ internal sealed partial class RequestGuard(RequestDelegate next, IProjectStores 
                 return Problems.QueueFull.With("Nothing of this request was stored. Send it again.") with { RetryAfter = 1 };
             case AppendRejectedException { Rejection: AppendRejection.Stopping }:
                 return Problems.Stopping.With("Nothing of this request was stored. Send it again.") with { RetryAfter = 5 };
-            case AppendRejectedException { Rejection: AppendRejection.DiskFull }:
+            case SqliteException { IsFull: true } or AppendRejectedException { Rejection: AppendRejection.DiskFull }:
                 return Problems.DiskFull.With("Nothing of this request was stored. Reading goes on.");
             case QueryBudgetException broad:
                 return Problems.QueryTooBroad.With(broad.Message);

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Vitrine.Core.Control;
 using Vitrine.Core.Facts;
+using Vitrine.Storage.Sqlite;
 
 namespace Vitrine.Server.Security;
 
@@ -39,9 +40,20 @@ internal sealed class Sessions(ISessionStore store, TokenOptions options, TimePr
         var hash = Secret.Hash(token);
         var found = await store.FindSessionAsync(hash, now, cancellationToken);
         // In use, so it lasts; written at most every so often, as each is a commit.
-        if (found?.Session.Kind == SessionKind.Cookie && found.Session.ExpiresAt - now < Microseconds(CookieLifetime) / 2)
-            await store.ExtendSessionAsync(hash, now + Microseconds(CookieLifetime), cancellationToken);
+        if (found?.Session.Kind == SessionKind.Cookie && found.Session.ExpiresAt - now < Microseconds(CookieLifetime) / 2) await ExtendAsync(hash, now, cancellationToken);
         return found;
+    }
+
+    private async Task ExtendAsync(byte[] hash, long now, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await store.ExtendSessionAsync(hash, now + Microseconds(CookieLifetime), cancellationToken);
+        }
+        catch (SqliteException error) when (error.IsFull)
+        {
+            // The session is good as it is, and reading goes on with a full disk; a later request extends it.
+        }
     }
 
     public Task EndAsync(Session session, CancellationToken cancellationToken) => store.EndSessionAsync(session.TokenHash, cancellationToken);

@@ -31,8 +31,10 @@ public sealed class SqliteConnection : IDisposable
 
     internal sqlite3 Handle => handle;
 
+    /// <summary>Opens a file, and makes it where it is to be written and not there yet: for its owner alone, as SQLite's logs beside it then are.</summary>
     public static SqliteConnection Open(string path, bool readOnly = false)
     {
+        if (!readOnly) MakePrivate(path);
         var flags = (readOnly ? raw.SQLITE_OPEN_READONLY : raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE) | raw.SQLITE_OPEN_NOMUTEX;
         var code = raw.sqlite3_open_v2(path, out var handle, flags, null);
         if (code != raw.SQLITE_OK)
@@ -44,6 +46,16 @@ public sealed class SqliteConnection : IDisposable
         _ = raw.sqlite3_extended_result_codes(handle, 1);
         _ = raw.sqlite3_busy_timeout(handle, 10_000);
         return new SqliteConnection(handle, path);
+    }
+
+    private static void MakePrivate(string path)
+    {
+        // Never one that is there: closing any handle of a file gives up the locks that this process holds on it.
+        if (OperatingSystem.IsWindows() || File.Exists(path)) return;
+        new FileStream(path, new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+        }).Dispose();
     }
 
     /// <summary>Runs one or more statements that return nothing.</summary>

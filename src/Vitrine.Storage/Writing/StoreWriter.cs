@@ -223,7 +223,7 @@ internal sealed class StoreWriter
         {
             if (connection.InTransaction) connection.Execute("rollback");
             facts.Forget();
-            change.Error = error;
+            change.Error = error is SqliteException { IsFull: true } ? new AppendRejectedException(AppendRejection.DiskFull, error) : error;
         }
 
         Answer([change]);

@@ -44,6 +44,15 @@ public sealed class ControlStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task Only_its_owner_may_read_what_is_in_it()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        await using var store = ControlStore.Open(folder.Path, clock);
+        foreach (var file in Directory.GetFiles(folder.Path, "control.db*"))
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+    }
+
+    [Fact]
     public async Task A_file_of_a_newer_version_is_not_touched()
     {
         await ControlStore.Open(folder.Path, clock).DisposeAsync();
