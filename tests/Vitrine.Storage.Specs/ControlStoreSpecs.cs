@@ -275,6 +275,15 @@ public abstract class ControlStoreSpecs : IAsyncLifetime
         Assert.Equal([2, 1], await TimesAsync(new AuditQuery { Before = first[^1].Id }));
     }
 
+    [Fact]
+    public async Task Old_entries_of_the_audit_log_are_forgotten_and_no_others()
+    {
+        for (var index = 1; index <= 4; index++) await store.AddAuditEntryAsync(new AuditEntry(0, index * 10, "local", "key.created", null, null, null, null), Cancel);
+        Assert.Equal(2, await store.RemoveAuditEntriesAsync(30, Cancel));
+        Assert.Equal(0, await store.RemoveAuditEntriesAsync(30, Cancel));
+        Assert.Equal([40, 30], await TimesAsync(new AuditQuery()));
+    }
+
     private async Task<IEnumerable<long>> TimesAsync(AuditQuery query) => (await store.ListAuditEntriesAsync(query, Cancel)).Select(entry => entry.Time);
 
     private Task<OpenSession?> OpenAsync(byte token, long now) => store.FindSessionAsync(new[] { token }, now, Cancel);

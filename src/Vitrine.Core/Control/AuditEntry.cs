@@ -33,4 +33,8 @@ public interface IAuditStore
 
     /// <summary>The newest first.</summary>
     Task<IReadOnlyList<AuditEntry>> ListAuditEntriesAsync(AuditQuery query, CancellationToken cancellationToken);
+
+    /// <summary>Forgets the oldest entries that are from before a time, some thousands at a time.</summary>
+    /// <returns>How many went; fewer than there are where there are many.</returns>
+    Task<int> RemoveAuditEntriesAsync(long before, CancellationToken cancellationToken);
 }

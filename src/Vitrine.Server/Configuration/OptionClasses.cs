@@ -20,6 +20,7 @@ public static class OptionClasses
     public static IReadOnlyList<Type> All { get; } =
     [
         typeof(AccountOptions),
+        typeof(AuditOptions),
         typeof(ComfyUIProviderOptions),
         typeof(CompatibilityOptions),
         typeof(GeminiProviderOptions),
@@ -28,8 +29,8 @@ public static class OptionClasses
         typeof(IngestOptions),
         typeof(MediaOptions),
         typeof(NetworkOptions),
-        typeof(ProjectOptions),
         typeof(OpenAIProviderOptions),
+        typeof(ProjectOptions),
         typeof(QueryOptions),
         typeof(RunPodProviderOptions),
         typeof(StoreOptions),

@@ -15,10 +15,16 @@ internal static class GenerateImage
     {
         // Before the body is read: it is what takes the memory.
         using var turn = turns.TryTake();
-        if (turn is null) return Problems.Unavailable.With("As many images are being made as may be at once.") with { RetryAfter = 5 };
+        if (turn is null) return TooMany;
         if (!context.Request.HasJsonContentType()) return Problems.UnsupportedMediaType.With("Send application/json.");
         var (order, problem) = await reader.ReadAsync(context, await ReadAsync(context, json.Value));
-        if (order is null) return problem!;
+        return order is null ? problem! : await AnswerAsync(order, run, lifetime);
+    }
+
+    public static Problem TooMany => Problems.Unavailable.With("As many images are being made as may be at once.") with { RetryAfter = 5 };
+
+    public static async Task<IResult> AnswerAsync(GenerationOrder order, GenerationRun run, IHostApplicationLifetime lifetime)
+    {
         var outcome = await run.RunAsync(order, lifetime.ApplicationStopping);
         return outcome.Failure is { } failure ? ProblemOf(failure, order.Id) : new JsonAnswer(writer => Write(writer, order, outcome));
     }

@@ -30,5 +30,8 @@ internal static class GenerationFeature
         app.MapPost("/ai/generate", GenerateImage.HandleAsync).WithName("GenerateImage").WithTags("Generation").WithSummary("Makes an image and keeps it with its record.")
             .WithMetadata(new AcceptsMetadata(["application/json"], typeof(GenerationRequest)))
             .Answers(typeof(GeneratedImageAnswer)).WithBodyLimit(MaxBodyBytes).Needs(Permission.Generate).WithProblems(400, 401, 403, 404, 413, 415, 422, 502, 503, 504);
+        app.MapPost("/api/v1/images/{id}/again", GenerateAgain.HandleAsync).WithName("GenerateImageAgain").WithTags("Generation")
+            .WithSummary("Makes another image of what an image was asked to be.").Answers(typeof(GeneratedImageAnswer)).Needs(Permission.Generate)
+            .WithProblems(400, 401, 403, 404, 422, 502, 503, 504);
     }
 }

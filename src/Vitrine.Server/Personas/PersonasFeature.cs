@@ -44,15 +44,11 @@ internal static class PersonasFeature
     private static async Task<IResult> DeleteAsync(string id, ProjectContext project) =>
         await project.Entities.DeletePersonaAsync(id, project.Aborted) ? Results.NoContent() : NotFound(id);
 
-    private static async Task<IResult> SetPictureAsync(string id, HttpRequest request, ProjectContext project, PictureUpload upload, PictureKeeper keeper)
+    private static async Task<IResult> SetPictureAsync(string id, HttpRequest request, ProjectContext project, PictureUpload upload)
     {
         if (await project.Entities.FindPersonaAsync(id, project.Aborted) is null) return NotFound(id);
-        var owner = OwnerOf(id);
-        var before = (await project.Pictures.FindPicturesOfAsync([owner], project.Aborted))[owner].ToList();
-        var (picture, problem) = await upload.KeepAsync(request, project, Bucket.ReferenceImages, owner);
-        if (picture is null) return problem!;
-        foreach (var old in before.Where(old => old.Hash != picture.Hash)) await keeper.ReleaseOneAsync(project.Project, project.Pictures, old, owner, CancellationToken.None);
-        return Results.Ok(PictureAnswer.From(project.Project, picture));
+        var (picture, problem) = await upload.ReplaceAsync(request, project, Bucket.ReferenceImages, OwnerOf(id));
+        return picture is null ? problem! : Results.Ok(PictureAnswer.From(project.Project, picture));
     }
 
     private static async Task<PersonaAnswer> AnswerAsync(ProjectContext project, Persona persona) => PersonaAnswer.From(

@@ -34,5 +34,15 @@ internal sealed class PictureUpload(PictureKeeper keeper, MediaOptions options)
         }
     }
 
+    /// <summary>The same for what shows one picture: the new one is there before the one before goes.</summary>
+    public async Task<(PictureRecord? Picture, Problem? Problem)> ReplaceAsync(HttpRequest request, ProjectContext project, Bucket bucket, PictureOwner owner)
+    {
+        var before = (await project.Pictures.FindPicturesOfAsync([owner], project.Aborted))[owner].ToList();
+        var (picture, problem) = await KeepAsync(request, project, bucket, owner);
+        if (picture is null) return (null, problem);
+        foreach (var old in before.Where(old => old.Hash != picture.Hash)) await keeper.ReleaseOneAsync(project.Project, project.Pictures, old, owner, CancellationToken.None);
+        return (picture, null);
+    }
+
     private Problem TooLarge() => Problems.BodyTooLarge.With($"A picture has at most {options.MaxPictureMegabytes} MiB.");
 }

@@ -6,7 +6,7 @@ using Vitrine.Core.Facts;
 namespace Vitrine.Server.Security;
 
 /// <summary>Writes down what an admin may later want to know.</summary>
-internal sealed class AuditLog(IAuditStore store, TimeProvider clock)
+internal sealed class AuditLog(IAuditStore store, AuditOptions options, TimeProvider clock)
 {
     /// <param name="action">What, as <c>key.created</c>.</param>
     /// <param name="target">To what or whom.</param>
@@ -20,4 +20,8 @@ internal sealed class AuditLog(IAuditStore store, TimeProvider clock)
                 context.Connection.RemoteIpAddress?.ToString(), details?.ToJsonString(JsonSerializerOptions.Default)),
             // What was done is written down, also where its caller is gone.
             CancellationToken.None);
+
+    /// <summary>Forgets what is older than it is kept.</summary>
+    public Task TrimAsync(CancellationToken cancellationToken) =>
+        store.RemoveAuditEntriesAsync(FactTime.From(clock.GetUtcNow().AddDays(-options.KeepDays)), cancellationToken);
 }

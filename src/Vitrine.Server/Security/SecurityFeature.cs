@@ -14,7 +14,7 @@ internal static class SecurityFeature
 }
 
 /// <summary>Reads the keys before the first request; writes down their use and forgets what is over every minute, and at the end.</summary>
-internal sealed partial class SecurityUpkeep(KeyRing keys, Sessions sessions, TimeProvider clock, ILogger<SecurityUpkeep> logger) : BackgroundService, IHostedLifecycleService
+internal sealed partial class SecurityUpkeep(KeyRing keys, Sessions sessions, AuditLog audit, TimeProvider clock, ILogger<SecurityUpkeep> logger) : BackgroundService, IHostedLifecycleService
 {
     private static readonly TimeSpan Period = TimeSpan.FromMinutes(1);
 
@@ -45,6 +45,7 @@ internal sealed partial class SecurityUpkeep(KeyRing keys, Sessions sessions, Ti
         {
             await keys.SaveUseAsync(cancellationToken);
             await sessions.RemoveExpiredAsync(cancellationToken);
+            await audit.TrimAsync(cancellationToken);
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {

@@ -19,6 +19,16 @@ public sealed partial class ControlStore
         ReadAuditEntry,
         statement => statement.Bind(1, query.Project).Bind(2, query.Action).Bind(3, query.Actor).Bind(4, query.Before).Bind(5, query.Limit));
 
+    // One after the other from the oldest, so that nothing is read of those that stay.
+    public Task<int> RemoveAuditEntriesAsync(long before, CancellationToken cancellationToken) => TransactAsync(() =>
+    {
+        const int most = 5_000;
+        var removed = 0;
+        while (removed < most && Change(
+            "delete from audit where id = (select id from audit order by id limit 1) and time < ?", statement => statement.Bind(1, before)) == 1) removed++;
+        return removed;
+    });
+
     private static AuditEntry ReadAuditEntry(SqliteStatement row) =>
         new(row.Long(0), row.Long(1), row.Text(2)!, row.Text(3)!, row.Text(4), row.Text(5), row.Text(6), row.Text(7));
 }

@@ -150,6 +150,30 @@ public sealed class GenerationTests
     }
 
     [Fact]
+    public async Task An_image_is_made_again_from_its_record_whoever_made_it()
+    {
+        var generator = FakeGenerator.Of(Pixel);
+        await using var server = await StartAsync(generator);
+        using (var tracked = await server.Client.PostAsJsonAsync(
+            new Uri("/api/v1/track", UriKind.Relative),
+            new { kind = "image", id = "i-1", prompt = "A cup", negative_prompt = "people", style = "ink", user_id = "anna", provider = "elsewhere", model = "theirs", dataset_id = "gone" }, Cancel))
+            Assert.Equal(HttpStatusCode.OK, tracked.StatusCode);
+        using var response = await server.Client.PostAsync(new Uri("/api/v1/images/i-1/again", UriKind.Relative), null, Cancel);
+        var text = await response.Content.ReadAsStringAsync(Cancel);
+        Assert.True(response.StatusCode == HttpStatusCode.OK, text);
+        var answer = JsonDocument.Parse(text).RootElement;
+        Assert.Equal(("Style: ink. A cup", "anna", "fake", "people"), (Text(answer, "prompt_used"), Text(answer, "user_id"), Text(answer, "provider"), Text(answer, "negative_prompt")));
+        Assert.Equal("i-1", Text((await JsonAsync(server.Client, $"/api/v1/images/{Text(answer, "id")}")).GetProperty("meta"), "again_of"));
+
+        using var bob = ClientOf(server, await server.NewKeyAsync(KeyKind.App), "bob");
+        using var hidden = await bob.PostAsync(new Uri("/api/v1/images/i-1/again", UriKind.Relative), null, Cancel);
+        Assert.Equal(HttpStatusCode.NotFound, hidden.StatusCode);
+        using var missing = await server.Client.PostAsync(new Uri("/api/v1/images/nobody/again", UriKind.Relative), null, Cancel);
+        Assert.Equal(HttpStatusCode.NotFound, missing.StatusCode);
+        Assert.Single(generator.Asked);
+    }
+
+    [Fact]
     public async Task Nobody_and_ingest_keys_make_no_images()
     {
         await using var server = await StartAsync(FakeGenerator.Of(Pixel));
