@@ -47,5 +47,5 @@ internal static class DoctorCommand
 /// <summary>What a check found.</summary>
 internal sealed record Finding(string Subject, bool IsGood, string Sentence)
 {
-    public string Line => $"{(IsGood ? "ok " : "BAD")} {Subject,-14}{Sentence}";
+    public string Line => $"{(IsGood ? "ok " : "BAD")} {Subject,-16}{Sentence}";
 }
