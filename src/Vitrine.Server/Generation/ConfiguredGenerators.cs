@@ -14,8 +14,9 @@ internal sealed class ConfiguredGenerators(
     GenerationOptions options, GeminiProviderOptions gemini, OpenAIProviderOptions openAI, ComfyUIProviderOptions comfyUI, RunPodProviderOptions runPod,
     IPictureReader pictures, TimeProvider clock)
 {
-    // Nothing follows a redirect: the key would go along. How long an attempt takes is the generators' to decide.
-    private readonly HttpClient http = new(new SocketsHttpHandler { AllowAutoRedirect = false }) { Timeout = Timeout.InfiniteTimeSpan };
+    // Nothing follows a redirect: the key would go along. How long an attempt takes is the generators' to decide. Sketch needs none, so a start without
+    // providers does not pay for it.
+    private HttpClient Http => field ??= new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { Timeout = Timeout.InfiniteTimeSpan };
 
     /// <exception cref="StartException">A setting is wrong; the message names it and repeats no key.</exception>
     public ImageGenerators Make()
@@ -24,17 +25,17 @@ internal sealed class ConfiguredGenerators(
         if (gemini.ApiKey is { Length: > 0 } geminiKey)
         {
             made[GeminiImageGenerator.ProviderName] = Named(GeminiProviderOptions.SectionName, () => new GeminiImageGenerator(
-                http, new GeminiOptions { Key = new ProviderKey(geminiKey), Model = gemini.Model, Endpoint = Address(gemini.Endpoint) ?? GeminiOptions.DefaultEndpoint }, clock));
+                Http, new GeminiOptions { Key = new ProviderKey(geminiKey), Model = gemini.Model, Endpoint = Address(gemini.Endpoint) ?? GeminiOptions.DefaultEndpoint }, clock));
         }
         if (openAI.ApiKey is { Length: > 0 } openAIKey)
         {
             made[OpenAIImageGenerator.ProviderName] = Named(OpenAIProviderOptions.SectionName, () => new OpenAIImageGenerator(
-                http, new OpenAIOptions { Key = new ProviderKey(openAIKey), Model = openAI.Model, Endpoint = Address(openAI.Endpoint) ?? OpenAIOptions.DefaultEndpoint }, clock));
+                Http, new OpenAIOptions { Key = new ProviderKey(openAIKey), Model = openAI.Model, Endpoint = Address(openAI.Endpoint) ?? OpenAIOptions.DefaultEndpoint }, clock));
         }
         if (comfyUI.WorkflowFile is { Length: > 0 } workflow)
         {
             made[ComfyUIImageGenerator.ProviderName] = Named(ComfyUIProviderOptions.SectionName, () => new ComfyUIImageGenerator(
-                http, new ComfyUIOptions { Workflow = File.ReadAllText(workflow), Model = comfyUI.Model, Endpoint = Address(comfyUI.Endpoint)! }, clock));
+                Http, new ComfyUIOptions { Workflow = File.ReadAllText(workflow), Model = comfyUI.Model, Endpoint = Address(comfyUI.Endpoint)! }, clock));
         }
         if (runPod.ApiKey is { Length: > 0 } runPodKey) made[RunPodImageGenerator.ProviderName] = Named(RunPodProviderOptions.SectionName, () => RunPod(runPodKey));
         if (!made.ContainsKey(options.DefaultProvider))
@@ -47,7 +48,7 @@ internal sealed class ConfiguredGenerators(
     {
         if (runPod.EndpointId is not { Length: > 0 } endpoint || runPod.InputFile is not { Length: > 0 } input) throw new FormatException("EndpointId and InputFile are needed as well.");
         return new RunPodImageGenerator(
-            http,
+            Http,
             new RunPodOptions
             {
                 Key = new ProviderKey(key), EndpointId = endpoint, Input = File.ReadAllText(input), Model = runPod.Model, Endpoint = Address(runPod.Endpoint) ?? RunPodOptions.DefaultEndpoint,
