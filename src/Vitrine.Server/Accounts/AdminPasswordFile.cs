@@ -11,21 +11,8 @@ internal sealed class AdminPasswordFile(DataFolder data)
 
     public bool Exists => File.Exists(Path);
 
-    /// <summary>Writes it whole or not at all.</summary>
-    public void Write(string password)
-    {
-        var unfinished = Path + ".new";
-        File.Delete(unfinished);
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        using (var stream = new FileStream(unfinished, options))
-        {
-            // Without a line end, so that --data-urlencode name@file sends the password and nothing else.
-            stream.Write(Encoding.UTF8.GetBytes(password));
-            stream.Flush(flushToDisk: true);
-        }
-        File.Move(unfinished, Path, overwrite: true);
-    }
+    // Without a line end, so that --data-urlencode name@file sends the password and nothing else.
+    public void Write(string password) => PrivateFile.Write(Path, Encoding.UTF8.GetBytes(password));
 
     /// <summary>An account has another password, or is gone: if it was the first admin, the file is of no more use.</summary>
     public void ForgetFor(string account)

@@ -33,6 +33,7 @@ public static class OptionClasses
         typeof(ProjectOptions),
         typeof(QueryOptions),
         typeof(RunPodProviderOptions),
+        typeof(SecretOptions),
         typeof(StoreOptions),
         typeof(TokenOptions),
         typeof(TrackingOptions),

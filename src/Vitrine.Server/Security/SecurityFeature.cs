@@ -4,6 +4,7 @@ internal static class SecurityFeature
 {
     public static IServiceCollection AddSecurity(this IServiceCollection services)
     {
+        services.AddSingleton<ServerSecret>();
         services.AddSingleton<KeyRing>();
         services.AddSingleton<Sessions>();
         services.AddSingleton<Authenticator>();
