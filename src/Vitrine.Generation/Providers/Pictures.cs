@@ -52,7 +52,7 @@ internal static class Pictures
             {
                 return await fetch(uri, cancellationToken);
             }
-            catch (Exception error) when (error is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+            catch (Exception error) when (error is not GenerationFailedException && (error is not OperationCanceledException || !cancellationToken.IsCancellationRequested))
             {
                 // The address is signed more often than not, and stays out of the message.
                 throw new GenerationFailedException(GenerationFailures.Failed, "The provider's picture cannot be fetched from its address.", error);

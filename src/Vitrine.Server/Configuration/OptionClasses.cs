@@ -2,6 +2,7 @@ using Vitrine.Core.Facts.Reading;
 using Vitrine.Core.Query;
 using Vitrine.Core.Stores;
 using Vitrine.Media;
+using Vitrine.Media.Remote;
 using Vitrine.Server.Accounts;
 using Vitrine.Server.Compatibility;
 using Vitrine.Server.Generation;
@@ -23,6 +24,7 @@ public static class OptionClasses
         typeof(AuditOptions),
         typeof(ComfyUIProviderOptions),
         typeof(CompatibilityOptions),
+        typeof(FetchOptions),
         typeof(GeminiProviderOptions),
         typeof(GenerationOptions),
         typeof(HealthOptions),

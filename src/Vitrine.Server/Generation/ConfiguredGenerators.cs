@@ -12,7 +12,7 @@ namespace Vitrine.Server.Generation;
 /// <summary>Makes a generator for each provider that is configured, each with its own limits.</summary>
 internal sealed class ConfiguredGenerators(
     GenerationOptions options, GeminiProviderOptions gemini, OpenAIProviderOptions openAI, ComfyUIProviderOptions comfyUI, RunPodProviderOptions runPod,
-    IPictureReader pictures, TimeProvider clock)
+    IPictureReader pictures, PictureFetcher fetch, TimeProvider clock)
 {
     // Nothing follows a redirect: the key would go along. How long an attempt takes is the generators' to decide. Sketch needs none, so a start without
     // providers does not pay for it.
@@ -30,7 +30,7 @@ internal sealed class ConfiguredGenerators(
         if (openAI.ApiKey is { Length: > 0 } openAIKey)
         {
             made[OpenAIImageGenerator.ProviderName] = Named(OpenAIProviderOptions.SectionName, () => new OpenAIImageGenerator(
-                Http, new OpenAIOptions { Key = new ProviderKey(openAIKey), Model = openAI.Model, Endpoint = Address(openAI.Endpoint) ?? OpenAIOptions.DefaultEndpoint }, clock));
+                Http, new OpenAIOptions { Key = new ProviderKey(openAIKey), Model = openAI.Model, Endpoint = Address(openAI.Endpoint) ?? OpenAIOptions.DefaultEndpoint }, clock, fetch));
         }
         if (comfyUI.WorkflowFile is { Length: > 0 } workflow)
         {
@@ -53,7 +53,7 @@ internal sealed class ConfiguredGenerators(
             {
                 Key = new ProviderKey(key), EndpointId = endpoint, Input = File.ReadAllText(input), Model = runPod.Model, Endpoint = Address(runPod.Endpoint) ?? RunPodOptions.DefaultEndpoint,
             },
-            clock);
+            clock, fetch);
     }
 
     // Relative paths are put behind it, so it ends with a slash.

@@ -1,4 +1,6 @@
 using Microsoft.AspNetCore.Http.Metadata;
+using Vitrine.Generation;
+using Vitrine.Media.Remote;
 using Vitrine.Server.Http;
 using Vitrine.Server.Security;
 
@@ -12,6 +14,7 @@ internal static class GenerationFeature
 
     public static IServiceCollection AddGeneration(this IServiceCollection services)
     {
+        services.AddSingleton(provider => ProvidersPictures(provider.GetRequiredService<RemotePictures>()));
         services.AddSingleton<ConfiguredGenerators>();
         services.AddSingleton(provider => provider.GetRequiredService<ConfiguredGenerators>().Make());
         services.AddSingleton<GenerationTurns>();
@@ -34,4 +37,17 @@ internal static class GenerationFeature
             .WithSummary("Makes another image of what an image was asked to be.").Answers(typeof(GeneratedImageAnswer)).Needs(Permission.Generate)
             .WithProblems(400, 401, 403, 404, 422, 502, 503, 504);
     }
+
+    private static PictureFetcher ProvidersPictures(RemotePictures remote) => async (address, cancellationToken) =>
+    {
+        try
+        {
+            return await remote.FetchAsync(address, cancellationToken);
+        }
+        catch (FetchFailedException failed)
+        {
+            // Not retryable, for the picture was made and charged.
+            throw new GenerationFailedException(GenerationFailures.Failed, $"The provider's picture cannot be fetched from its address: {failed.Message}", failed);
+        }
+    };
 }

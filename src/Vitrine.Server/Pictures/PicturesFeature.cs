@@ -2,6 +2,7 @@ using Vitrine.Core.Blobs;
 using Vitrine.Core.Pictures;
 using Vitrine.Media;
 using Vitrine.Media.Blobs;
+using Vitrine.Media.Remote;
 using Vitrine.Server.Http;
 using Vitrine.Server.Security;
 
@@ -21,6 +22,8 @@ internal static class PicturesFeature
             var data = provider.GetRequiredService<DataFolder>();
             return new FileSystemBlobStore(project => Path.Combine(data.ProjectFolder(project), BlobFolder));
         });
+        services.AddSingleton(provider => new RemotePictures(
+            provider.GetRequiredService<FetchOptions>(), provider.GetRequiredService<MediaOptions>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<PictureLocks>();
         services.AddSingleton<PictureKeeper>();
         services.AddSingleton<PictureAnswers>();

@@ -50,7 +50,46 @@ public sealed class ProviderSettingsTests : IDisposable
         Assert.DoesNotContain("the-secret", await server.Client.GetStringAsync(new Uri("/api/v1/images", UriKind.Relative), Cancel));
     }
 
+    [Fact]
+    public async Task A_picture_that_a_provider_only_names_the_address_of_is_fetched_and_stored()
+    {
+        await using var pictures = new PictureHost(_ => PictureHost.Ok(Convert.FromBase64String(Pixel)));
+        await using var openAI = await StartProviderAsync(_ => Results.Json(new { data = new[] { new { url = pictures.At("/made.png?sig=the-secret").AbsoluteUri } } }));
+        await using var server = await StartWithOpenAIAsync(openAI, pictures);
+        using var response = await server.Client.PostAsJsonAsync(new Uri("/ai/generate", UriKind.Relative), new { prompt = "A cup" }, Cancel);
+        var text = await response.Content.ReadAsStringAsync(Cancel);
+        Assert.True(response.StatusCode == HttpStatusCode.OK, text);
+        var image = JsonDocument.Parse(text).RootElement;
+        Assert.StartsWith("GET /made.png?sig=the-secret ", Assert.Single(pictures.Requests));
+        Assert.DoesNotContain("the-secret", await server.Client.GetStringAsync(new Uri($"/api/v1/images/{image.GetProperty("id").GetString()}", UriKind.Relative), Cancel));
+        using var stored = await server.Anonymous.GetAsync(new Uri(image.GetProperty("image_url").GetString()!), Cancel);
+        Assert.Equal((HttpStatusCode.OK, "image/png"), (stored.StatusCode, stored.Content.Headers.ContentType!.MediaType));
+    }
+
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_provider_that_names_an_address_inside_makes_an_image_that_failed_and_says_why(bool byRedirect)
+    {
+        const string Inside = "http://169.254.169.254/latest/meta-data/?token=the-secret";
+        await using var pictures = new PictureHost(_ => PictureHost.RedirectTo(Inside));
+        await using var openAI = await StartProviderAsync(_ => Results.Json(new { data = new[] { new { url = byRedirect ? pictures.At("/made.png").AbsoluteUri : Inside } } }));
+        await using var server = await StartWithOpenAIAsync(openAI, pictures);
+        using var response = await server.Client.PostAsJsonAsync(new Uri("/ai/generate", UriKind.Relative), new { prompt = "A cup" }, Cancel);
+        var problem = await ProblemBody.AssertAsync(response, HttpStatusCode.BadGateway, "generation_failed");
+        var facts = await server.Client.GetStringAsync(new Uri("/api/v1/images", UriKind.Relative), Cancel);
+        var image = Assert.Single(JsonDocument.Parse(facts).RootElement.GetProperty("images").EnumerateArray());
+        Assert.Equal("failed", image.GetProperty("status").GetString());
+        Assert.StartsWith("provider_failed: The provider's picture cannot be fetched from its address: Pictures are fetched from https addresses", image.GetProperty("error").GetString());
+        Assert.Equal(byRedirect ? 1 : 0, pictures.Requests.Count);
+        Assert.DoesNotContain("169.254", problem.Detail + facts);
+        Assert.DoesNotContain("the-secret", problem.Detail + facts);
+    }
+
+    [Theory]
+    [InlineData("Fetch:Hosts", "https://comfy.internal", "Fetch:Hosts")]
+    [InlineData("Fetch:Hosts", "comfy.internal:99999", "Fetch:Hosts")]
+    [InlineData("Fetch:Ports", "443, http", "Fetch:Ports")]
     [InlineData("Generation:DefaultProvider", "gemini", "Generation:DefaultProvider")]
     [InlineData("RunPod:ApiKey", "the-secret", "RunPod")]
     [InlineData("ComfyUI:WorkflowFile", "/no/such/file.json", "ComfyUI")]
@@ -64,6 +103,9 @@ public sealed class ProviderSettingsTests : IDisposable
     }
 
     public void Dispose() => folder.Dispose();
+
+    private static Task<RunningServer> StartWithOpenAIAsync(WebApplication openAI, PictureHost pictures) => RunningServer.StartAsync(
+        ("OpenAI:ApiKey", "the-key"), ("OpenAI:Endpoint", openAI.Urls.Single()), ("Generation:DefaultProvider", "openai"), ("Fetch:Hosts", pictures.Name));
 
     private static async Task<WebApplication> StartProviderAsync(Func<HttpContext, IResult> answer)
     {
