@@ -13,6 +13,9 @@ public sealed class ProviderKey
 
     internal string Value { get; }
 
+    /// <summary>By which people know which key it is; null where so much of it would be too much.</summary>
+    public string? LastFour => Value.Length >= 16 ? Value[^4..] : null;
+
     public override string ToString() => "(key)";
 
     /// <summary>A text from outside, without the key: some providers and proxies repeat what they were sent.</summary>

@@ -91,6 +91,24 @@ public abstract class ControlStoreSpecs : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_provider_comes_back_as_it_was_stored_last()
+    {
+        var plain = new ProviderRecord("comfyui", null, null, null, null, """{"a":1}""", 1, "local");
+        var keyed = new ProviderRecord("gemini", new byte[] { 1, 2, 3 }, "m", "https://a/", "e", null, 2, "account:anna");
+        await store.PutProviderAsync(keyed with { Model = "old", SealedKey = null }, Cancel);
+        await store.PutProviderAsync(keyed, Cancel);
+        await store.PutProviderAsync(plain, Cancel);
+        await ReopenAsync();
+        var found = await store.ListProvidersAsync(Cancel);
+        Assert.Equal([plain, keyed with { SealedKey = null }], found.Select(provider => provider with { SealedKey = null }));
+        Assert.Null(found[0].SealedKey);
+        Assert.Equal(new byte[] { 1, 2, 3 }, found[1].SealedKey!.Value.ToArray());
+        Assert.True(await store.DeleteProviderAsync("gemini", Cancel));
+        Assert.False(await store.DeleteProviderAsync("gemini", Cancel));
+        Assert.Equal("comfyui", Assert.Single(await store.ListProvidersAsync(Cancel)).Name);
+    }
+
+    [Fact]
     public async Task A_name_is_taken_whatever_its_case()
     {
         Assert.True(await store.CreateAccountAsync(Person("Jürgen"), [], Cancel));

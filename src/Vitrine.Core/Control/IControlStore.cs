@@ -24,8 +24,8 @@ public interface IProjectStore
     Task ForgetRemovedProjectAsync(string slug, CancellationToken cancellationToken);
 }
 
-/// <summary>What belongs to no one project's facts: projects, accounts, sessions, keys, views, the audit log. Small and seldom written; thread-safe.</summary>
-public interface IControlStore : IProjectStore, IAccountStore, ISessionStore, IKeyStore, IViewStore, IAuditStore, IAsyncDisposable
+/// <summary>What belongs to no one project's facts: projects, accounts, sessions, keys, views, the audit log, providers. Small and seldom written; thread-safe.</summary>
+public interface IControlStore : IProjectStore, IAccountStore, ISessionStore, IKeyStore, IViewStore, IAuditStore, IProviderStore, IAsyncDisposable
 {
     int SchemaVersion { get; }
 }

@@ -56,6 +56,9 @@ internal sealed class ComfyUIClient(ProviderHttp provider)
         return Accepted(await SendAsync(HttpMethod.Get, path, null, cancellationToken)).Body;
     }
 
+    /// <summary>What the machine is; every ComfyUI tells.</summary>
+    public async Task CheckAsync(CancellationToken cancellationToken) => Accepted(await SendAsync(HttpMethod.Get, "system_stats", null, cancellationToken));
+
     /// <summary>Takes a job out of the queue, or ends it. Only this one: an old server would interrupt whatever runs.</summary>
     public async Task CancelAsync(string id, CancellationToken cancellationToken)
     {

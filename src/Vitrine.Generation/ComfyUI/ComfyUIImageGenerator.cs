@@ -8,7 +8,7 @@ using Vitrine.Generation.Workflows;
 namespace Vitrine.Generation.ComfyUI;
 
 /// <summary>Pictures by a workflow on a ComfyUI server. Cancelling takes the job out of its queue or ends it.</summary>
-public sealed class ComfyUIImageGenerator : ProviderGenerator
+public sealed class ComfyUIImageGenerator : ProviderGenerator, IProviderCheck
 {
     public const string ProviderName = "comfyui";
 
@@ -69,6 +69,8 @@ public sealed class ComfyUIImageGenerator : ProviderGenerator
             throw;
         }
     }
+
+    public Task CheckAsync(CancellationToken cancellationToken) => client.CheckAsync(cancellationToken);
 
     private async Task<List<AIContent>> ImagesAsync(ComfyUIHistory history, CancellationToken cancellationToken)
     {

@@ -5,7 +5,8 @@ namespace Vitrine.Generation.Gemini;
 
 /// <summary>Pictures by Google's Gemini. Reference images are sent along; a negative prompt is not, for there is no place for it.</summary>
 /// <param name="http">The caller's, and not disposed here. It needs a time-out longer than a picture takes, and must not follow redirects, for a key would go along.</param>
-public sealed class GeminiImageGenerator(HttpClient http, GeminiOptions gemini, TimeProvider time) : ProviderGenerator(ProviderName, gemini.Endpoint, gemini.Model)
+public sealed class GeminiImageGenerator(HttpClient http, GeminiOptions gemini, TimeProvider time)
+    : ProviderGenerator(ProviderName, gemini.Endpoint, gemini.Model), IProviderCheck
 {
     public const string ProviderName = "gemini";
 
@@ -37,5 +38,13 @@ public sealed class GeminiImageGenerator(HttpClient http, GeminiOptions gemini, 
                 ReferenceImages = references.Count,
             },
         };
+    }
+
+    public async Task CheckAsync(CancellationToken cancellationToken)
+    {
+        using var message = new HttpRequestMessage(HttpMethod.Get, provider.At($"models/{Uri.EscapeDataString(gemini.Model)}"));
+        message.Headers.Add("x-goog-api-key", gemini.Key.Value);
+        var answer = await provider.SendAsync(message, cancellationToken);
+        if (!answer.IsSuccess) throw GeminiAnswer.Error(answer, provider.Clean);
     }
 }

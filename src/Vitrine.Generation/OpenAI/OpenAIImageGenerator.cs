@@ -8,7 +8,7 @@ namespace Vitrine.Generation.OpenAI;
 /// <param name="http">The caller's, and not disposed here. It needs a time-out longer than a picture takes, and must not follow redirects, for a key would go along.</param>
 /// <param name="fetch">For models that answer with addresses; without it such an answer is a failure.</param>
 public sealed class OpenAIImageGenerator(HttpClient http, OpenAIOptions openAI, TimeProvider time, PictureFetcher? fetch = null)
-    : ProviderGenerator(ProviderName, openAI.Endpoint, openAI.Model)
+    : ProviderGenerator(ProviderName, openAI.Endpoint, openAI.Model), IProviderCheck
 {
     public const string ProviderName = "openai";
 
@@ -22,9 +22,7 @@ public sealed class OpenAIImageGenerator(HttpClient http, OpenAIOptions openAI, 
         var fields = OpenAIFields.Of(Wishes.PromptOf(request), options, model);
         using var message = new HttpRequestMessage(HttpMethod.Post, provider.At(references.Count == 0 ? "images/generations" : "images/edits"));
         message.Content = references.Count == 0 ? OpenAIRequest.Json(fields) : OpenAIRequest.Form(fields, references, model);
-        message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", openAI.Key.Value);
-        if (openAI.Organization is not null) message.Headers.Add("OpenAI-Organization", openAI.Organization);
-        if (openAI.Project is not null) message.Headers.Add("OpenAI-Project", openAI.Project);
+        Authorize(message);
 
         var began = time.GetTimestamp();
         var answer = await provider.SendAsync(message, cancellationToken);
@@ -45,5 +43,20 @@ public sealed class OpenAIImageGenerator(HttpClient http, OpenAIOptions openAI, 
                 ReferenceImages = references.Count,
             },
         };
+    }
+
+    public async Task CheckAsync(CancellationToken cancellationToken)
+    {
+        using var message = new HttpRequestMessage(HttpMethod.Get, provider.At($"models/{Uri.EscapeDataString(openAI.Model)}"));
+        Authorize(message);
+        var answer = await provider.SendAsync(message, cancellationToken);
+        if (!answer.IsSuccess) throw OpenAIAnswer.Error(answer, provider.Clean);
+    }
+
+    private void Authorize(HttpRequestMessage message)
+    {
+        message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", openAI.Key.Value);
+        if (openAI.Organization is not null) message.Headers.Add("OpenAI-Organization", openAI.Organization);
+        if (openAI.Project is not null) message.Headers.Add("OpenAI-Project", openAI.Project);
     }
 }

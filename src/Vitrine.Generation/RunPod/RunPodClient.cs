@@ -34,6 +34,12 @@ internal sealed class RunPodClient(ProviderHttp provider, RunPodOptions options)
 
     public Task CancelAsync(string id, CancellationToken cancellationToken) => SendAsync(HttpMethod.Post, $"cancel/{Uri.EscapeDataString(id)}", null, cancellationToken);
 
+    public async Task CheckAsync(CancellationToken cancellationToken)
+    {
+        var answer = await SendAsync(HttpMethod.Get, "health", null, cancellationToken);
+        if (!answer.IsSuccess) throw Error(answer);
+    }
+
     private async Task<ProviderAnswer> SendAsync(HttpMethod method, string operation, HttpContent? content, CancellationToken cancellationToken)
     {
         using var message = new HttpRequestMessage(method, provider.At($"{Uri.EscapeDataString(options.EndpointId)}/{operation}")) { Content = content };

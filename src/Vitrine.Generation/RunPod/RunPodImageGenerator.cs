@@ -8,7 +8,7 @@ using Vitrine.Generation.Workflows;
 namespace Vitrine.Generation.RunPod;
 
 /// <summary>Pictures by a serverless endpoint at RunPod. Cancelling cancels the job. All members are thread-safe.</summary>
-public sealed class RunPodImageGenerator : ProviderGenerator
+public sealed class RunPodImageGenerator : ProviderGenerator, IProviderCheck
 {
     public const string ProviderName = "runpod";
 
@@ -87,6 +87,8 @@ public sealed class RunPodImageGenerator : ProviderGenerator
 
     /// <summary>The job may have ended: one who waits for it asks at once. Anyone may say so, for it is RunPod that is asked.</summary>
     public void Wake(string jobId) => wait.Wake(jobId);
+
+    public Task CheckAsync(CancellationToken cancellationToken) => client.CheckAsync(cancellationToken);
 
     private async Task<List<AIContent>> ImagesAsync(RunPodJob job, CancellationToken cancellationToken)
     {

@@ -23,7 +23,7 @@ internal static class GenerateAgain
     // What made an image elsewhere may not be set up here, and its dataset may be gone: then the default and nothing stand for them.
     private static async Task<GenerationRequest> RequestOfAsync(FactRecord image, ProjectContext project, ImageGenerators generators)
     {
-        var isHere = image.Text("provider") is { } provider && generators.TryGet(provider, out _);
+        var isHere = image.Text("provider") is { } provider && generators.Has(provider);
         var dataset = image.Text("dataset_id") is { } id && await project.Entities.FindDatasetAsync(id, project.Aborted) is not null ? id : null;
         return new GenerationRequest(
             image.Text("prompt"), image.Text("negative_prompt"), image.Text("style"), image.Text("aspect_ratio"), image.Text("quality"), image.Text("format"), image.Text("resolution"),

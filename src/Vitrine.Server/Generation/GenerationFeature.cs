@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.Metadata;
 using Vitrine.Generation;
 using Vitrine.Media.Remote;
+using Vitrine.Server.Generation.Providers;
 using Vitrine.Server.Http;
 using Vitrine.Server.Security;
 
@@ -15,8 +16,7 @@ internal static class GenerationFeature
     public static IServiceCollection AddGeneration(this IServiceCollection services)
     {
         services.AddSingleton(provider => ProvidersPictures(provider.GetRequiredService<RemotePictures>()));
-        services.AddSingleton<ConfiguredGenerators>();
-        services.AddSingleton(provider => provider.GetRequiredService<ConfiguredGenerators>().Make());
+        services.AddProviders();
         services.AddSingleton<GenerationTurns>();
         services.AddSingleton<ReadOrder>();
         services.AddSingleton<GenerationFacts>();
@@ -28,8 +28,7 @@ internal static class GenerationFeature
 
     public static void MapGeneration(this WebApplication app)
     {
-        // Now, so that a wrong provider stops the start.
-        _ = app.Services.GetRequiredService<ImageGenerators>();
+        app.MapProviders();
         app.MapPost("/ai/generate", GenerateImage.HandleAsync).WithName("GenerateImage").WithTags("Generation").WithSummary("Makes an image and keeps it with its record.")
             .WithMetadata(new AcceptsMetadata(["application/json"], typeof(GenerationRequest)))
             .Answers(typeof(GeneratedImageAnswer)).WithBodyLimit(MaxBodyBytes).Needs(Permission.Generate).WithProblems(400, 401, 403, 404, 413, 415, 422, 502, 503, 504);

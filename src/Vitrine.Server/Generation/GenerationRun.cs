@@ -45,14 +45,15 @@ internal sealed class GenerationRun(
 
     private async Task<GenerationOutcome> MakeAsync(GenerationOrder order, ImageJob job, CancellationToken stopping)
     {
-        _ = generators.TryGet(order.Provider, out var generator);
-        var model = order.Request.Model ?? generator!.GetService<ImageGeneratorMetadata>()?.DefaultModelId;
+        using var use = generators.Take(order.Provider);
+        var model = order.Request.Model ?? use?.DefaultModel;
         using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(options.TimeoutSeconds), clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stopping, timeout.Token);
         var start = clock.GetTimestamp();
         try
         {
-            var response = await generator!.GenerateAsync(RequestOf(order), OptionsOf(order, model), either.Token);
+            if (use is null) throw new GenerationFailedException(GenerationFailures.Unavailable, $"The provider '{order.Provider}' is not set up any more.");
+            var response = await use.Generator.GenerateAsync(RequestOf(order), OptionsOf(order, model), either.Token);
             var duration = clock.GetElapsedTime(start);
             var content = response.Contents.OfType<DataContent>().FirstOrDefault()
                 ?? throw new GenerationFailedException(GenerationFailures.NoImage, "The provider answered without a picture.");

@@ -23,7 +23,7 @@ internal sealed class ReadOrder(IProjectStores projects, IBlobStore blobs, Image
         if (admission.EndUser is { } only && request.UserId is { } other && other != only)
             return (null, Problems.Forbidden.With("With this key images can be made only for the user in X-End-User.", "user_id"));
         var provider = request.Provider ?? options.DefaultProvider;
-        if (!generators.TryGet(provider, out _))
+        if (!generators.Has(provider))
             return (null, Problems.UnknownProvider.With($"There is no provider '{provider}'. Set up: {string.Join(", ", generators.Names)}.", "provider"));
         var references = new List<ReadOnlyMemory<byte>>();
         if (request.ReferenceImages?.Count > options.MaxReferenceImages)

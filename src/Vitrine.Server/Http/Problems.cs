@@ -55,6 +55,8 @@ internal static class Problems
 
     // Of images that were to be made; the reason of a failure is in the detail, and in the fact.
     public static readonly ProblemKind UnknownProvider = new(400, "unknown_provider", "There is no such provider");
+    public static readonly ProblemKind ProviderConfigured = new(409, "provider_configured", "The configuration sets up the provider");
+    public static readonly ProblemKind DefaultProvider = new(409, "default_provider", "It is the default provider");
     public static readonly ProblemKind DatasetNotFound = new(404, "dataset_not_found", "There is no such dataset");
     public static readonly ProblemKind PictureRefused = new(422, "picture_refused", "The picture is not taken");
     public static readonly ProblemKind GenerationBlocked = new(422, "generation_blocked", "The provider would not make the image");

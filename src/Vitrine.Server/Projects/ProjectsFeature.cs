@@ -18,6 +18,7 @@ internal static class ProjectsFeature
         services.AddSingleton<ISessionStore>(provider => provider.GetRequiredService<IControlStore>());
         services.AddSingleton<IKeyStore>(provider => provider.GetRequiredService<IControlStore>());
         services.AddSingleton<IViewStore>(provider => provider.GetRequiredService<IControlStore>());
+        services.AddSingleton<IProviderStore>(provider => provider.GetRequiredService<IControlStore>());
         services.AddSingleton<IAuditStore>(provider => provider.GetRequiredService<IControlStore>());
         services.AddSingleton<OpenFactStore>(provider =>
         {

@@ -260,10 +260,10 @@ public sealed class GenerationTests
     }
 
     [Fact]
-    public void A_default_provider_that_is_not_set_up_stops_the_start()
+    public async Task A_default_provider_that_is_not_set_up_stops_the_start()
     {
-        var launch = RunningServer.Launch(RunningServer.NewFolder(), ("Generation:DefaultProvider", "nobody"));
-        Assert.Contains("Generation:DefaultProvider", Assert.Throws<StartException>(() => VitrineServer.Build(launch)).Message);
+        await using var app = VitrineServer.Build(RunningServer.Launch(RunningServer.NewFolder(), ("Generation:DefaultProvider", "gemini")));
+        Assert.Contains("Generation:DefaultProvider", (await Assert.ThrowsAsync<StartException>(() => app.StartAsync(Cancel))).Message);
     }
 
     private static Task<RunningServer> StartAsync(FakeGenerator generator) => RunningServer.StartAsync(generator.In(RunningServer.Launch(RunningServer.NewFolder())));

@@ -90,7 +90,6 @@ public sealed class ProviderSettingsTests : IDisposable
     [InlineData("Fetch:Hosts", "https://comfy.internal", "Fetch:Hosts")]
     [InlineData("Fetch:Hosts", "comfy.internal:99999", "Fetch:Hosts")]
     [InlineData("Fetch:Ports", "443, http", "Fetch:Ports")]
-    [InlineData("Generation:DefaultProvider", "gemini", "Generation:DefaultProvider")]
     [InlineData("RunPod:ApiKey", "the-secret", "RunPod")]
     [InlineData("ComfyUI:WorkflowFile", "/no/such/file.json", "ComfyUI")]
     [InlineData("Gemini:ApiKey", "not a key", "Gemini")]
