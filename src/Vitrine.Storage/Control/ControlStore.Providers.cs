@@ -23,5 +23,5 @@ public sealed partial class ControlStore
         await ChangeAsync("delete from provider where name = ?", statement => statement.Bind(1, name)) == 1;
 
     private static ProviderRecord ReadProvider(SqliteStatement row) => new(
-        row.Text(0)!, row.IsNull(1) ? null : row.Bytes(1).ToArray(), row.Text(2), row.Text(3), row.Text(4), row.Text(5), row.Long(6), row.Text(7)!);
+        row.Text(0)!, row.IsNull(1) ? (ReadOnlyMemory<byte>?)null : row.Bytes(1).ToArray(), row.Text(2), row.Text(3), row.Text(4), row.Text(5), row.Long(6), row.Text(7)!);
 }
