@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Vitrine.Media;
 
-/// <summary>How pictures are decoded.</summary>
+/// <summary>How pictures are decoded and kept.</summary>
 public sealed class MediaOptions
 {
     public const string SectionName = "Media";
@@ -26,4 +26,7 @@ public sealed class MediaOptions
     /// <summary>How long a picture may take to be decoded, in seconds. Default 20.</summary>
     [Range(1, 600)]
     public int TimeoutSeconds { get; set; } = 20;
+
+    /// <summary>Whether pictures of new images that are known by their URL are fetched and kept whole; else their thumbnails are, once somebody looks. Default false.</summary>
+    public bool Mirror { get; set; }
 }

@@ -6,7 +6,7 @@ namespace Vitrine.Storage;
 
 public sealed partial class SqliteFactStore : IPictureIndex
 {
-    private const string PictureColumns = "picture.bucket, picture.hash, format, length, width, height, frames, colour, created_at";
+    private const string PictureColumns = "picture.bucket, picture.hash, format, length, width, height, frames, colour, created_at, whole";
 
     /// <inheritdoc />
     public async Task<bool> AddPictureAsync(PictureRecord picture, PictureOwner owner, CancellationToken cancellationToken)
@@ -19,10 +19,11 @@ public sealed partial class SqliteFactStore : IPictureIndex
                 if (!isAdded) return;
                 var info = picture.Info;
                 connection.Prepare("""
-                    insert into picture (bucket, hash, format, length, width, height, frames, colour, created_at)
-                    values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) on conflict do nothing
+                    insert into picture (bucket, hash, format, length, width, height, frames, colour, created_at, whole)
+                    values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+                    on conflict (bucket, hash) do update set whole = 1 where excluded.whole
                     """).Bind(1, (long)picture.Bucket).BindBlob(2, picture.Hash.ToArray()).Bind(3, (long)info.Format).Bind(4, picture.Length).Bind(5, info.Width)
-                    .Bind(6, info.Height).Bind(7, info.Frames).Bind(8, picture.Colour).Bind(9, picture.CreatedAt).Run();
+                    .Bind(6, info.Height).Bind(7, info.Frames).Bind(8, picture.Colour).Bind(9, picture.CreatedAt).Bind(10, picture.IsWhole ? 1 : 0).Run();
                 connection.Prepare("insert into picture_use (owner_kind, owner_id, bucket, hash) values (?1, ?2, ?3, ?4) on conflict do nothing")
                     .Bind(1, (long)owner.Kind).Bind(2, owner.Id).Bind(3, (long)picture.Bucket).BindBlob(4, picture.Hash.ToArray()).Run();
             },
@@ -111,7 +112,7 @@ public sealed partial class SqliteFactStore : IPictureIndex
         while (rows.Step())
         {
             var info = new PictureInfo((PictureFormat)rows.Int(2), rows.Int(4), rows.Int(5), rows.Int(6));
-            pictures.Add(new PictureRecord((Bucket)rows.Int(0), new BlobHash(rows.Bytes(1)), info, rows.Long(3), rows.Long(8), rows.Text(7)));
+            pictures.Add(new PictureRecord((Bucket)rows.Int(0), new BlobHash(rows.Bytes(1)), info, rows.Long(3), rows.Long(8), rows.Text(7), rows.Int(9) != 0));
         }
         rows.Reset();
         return pictures;

@@ -82,6 +82,21 @@ public abstract class PictureSpecs : StoreSpecs
     }
 
     [Fact]
+    public async Task A_preview_becomes_whole_and_what_is_whole_stays_so()
+    {
+        await using var store = await StartAsync();
+        var index = (IPictureIndex)store.Facts;
+        var preview = PictureOf("a") with { Colour = "#aabbcc", IsWhole = false };
+        var owner = new PictureOwner(PictureOwnerKind.Preview, "i-1");
+        await index.AddPictureAsync(preview, owner, Cancellation);
+        Assert.Equal(preview, Assert.Single((await index.FindPicturesOfAsync([owner], Cancellation))[owner]));
+        Assert.Empty(await index.ListUnpreparedAsync(10, Cancellation));
+        await index.AddPictureAsync(PictureOf("a"), First, Cancellation);
+        await index.AddPictureAsync(preview, Second, Cancellation);
+        Assert.Equal(preview with { IsWhole = true }, await index.FindPictureAsync(preview.Bucket, preview.Hash, Cancellation));
+    }
+
+    [Fact]
     public async Task A_reset_leaves_the_pictures_of_datasets_alone()
     {
         await using var store = await StartAsync();

@@ -82,6 +82,12 @@ public sealed class SqlitePictureSpecs : PictureSpecs
         Sqlite.OpenAsync(folder, options, clock, zone, cancellationToken);
 }
 
+public sealed class SqliteFetchQueueSpecs : FetchQueueSpecs
+{
+    protected override Task<IFactStore> OpenAsync(string folder, StoreOptions options, TimeProvider clock, DateTimeZone? zone, CancellationToken cancellationToken) =>
+        Sqlite.OpenAsync(folder, options, clock, zone, cancellationToken);
+}
+
 public sealed class SqliteBudgetSpecs : BudgetSpecs
 {
     protected override Task<IFactStore> OpenAsync(string folder, StoreOptions options, TimeProvider clock, DateTimeZone? zone, CancellationToken cancellationToken) =>

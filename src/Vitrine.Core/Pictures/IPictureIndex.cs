@@ -30,11 +30,12 @@ public enum PictureOwnerKind : byte
 /// <param name="Id">As the owner is called: a fact's, a persona's, a job's id.</param>
 public readonly record struct PictureOwner(PictureOwnerKind Kind, string Id);
 
-/// <summary>A picture whose bytes are stored.</summary>
+/// <summary>A picture of which something is stored.</summary>
 /// <param name="Length">Of the original, in bytes.</param>
 /// <param name="CreatedAt">Microseconds since the Unix epoch.</param>
 /// <param name="Colour">The colour that most of it has, as <c>#rrggbb</c>; null until its thumbnails are made, empty where it cannot be decoded.</param>
-public sealed record PictureRecord(Bucket Bucket, BlobHash Hash, PictureInfo Info, long Length, long CreatedAt, string? Colour = null);
+/// <param name="IsWhole">False where the original is elsewhere and only its thumbnails are here. What was whole once stays so.</param>
+public sealed record PictureRecord(Bucket Bucket, BlobHash Hash, PictureInfo Info, long Length, long CreatedAt, string? Colour = null, bool IsWhole = true);
 
 /// <summary>
 /// Which pictures a project has, and who shows them. Bytes come before their row and go after it, so a row without bytes cannot be; the keeper of both orders that.

@@ -8,6 +8,7 @@ using Vitrine.Server.Compatibility;
 using Vitrine.Server.Generation;
 using Vitrine.Server.Health;
 using Vitrine.Server.Network;
+using Vitrine.Server.Pictures.Elsewhere;
 using Vitrine.Server.Projects;
 using Vitrine.Server.Security;
 using Vitrine.Server.Tracking;
@@ -32,6 +33,7 @@ public static class OptionClasses
         typeof(MediaOptions),
         typeof(NetworkOptions),
         typeof(OpenAIProviderOptions),
+        typeof(PreviewOptions),
         typeof(ProjectOptions),
         typeof(QueryOptions),
         typeof(RunPodProviderOptions),

@@ -1,11 +1,12 @@
 using Vitrine.Core.Blobs;
 using Vitrine.Core.Pictures;
+using Vitrine.Media;
 using Vitrine.Server.Http;
 
 namespace Vitrine.Server.Pictures;
 
 /// <summary>Chooses what of a picture is sent: a thumbnail, or the clean copy. Whatever is missing of them is made when it is asked for, as after a restore.</summary>
-internal sealed class PictureAnswers(IBlobStore blobs, IPictureReader reader, PictureLocks locks)
+internal sealed class PictureAnswers(IBlobStore blobs, IPictureReader reader, PictureLocks locks, MediaOptions media)
 {
     /// <param name="size">As asked; null for the picture itself.</param>
     /// <param name="isPublic">True where the address alone decides who sees it, so that anybody may keep a copy.</param>
@@ -16,6 +17,12 @@ internal sealed class PictureAnswers(IBlobStore blobs, IPictureReader reader, Pi
         {
             if (!int.TryParse(size, out var pixels) || !PictureSizes.All.Contains(pixels)) return Problems.UnknownValue.With($"size is {string.Join(", ", PictureSizes.All)}.", "size");
             variant = PictureSizes.VariantOf(pixels);
+        }
+        // All that is here of a picture from elsewhere.
+        if (variant == BlobVariant.Clean && !picture.IsWhole)
+        {
+            if (isPublic) return Problems.NotFound.With("Only thumbnails of the picture are kept.");
+            variant = PictureSizes.VariantOf(PictureSizes.All[^1]);
         }
         // Tried once already: nobody makes a decoder try it again and again.
         if (picture.Colour is "") return Problems.NotFound.With("The picture is kept, but cannot be decoded.");
@@ -30,6 +37,15 @@ internal sealed class PictureAnswers(IBlobStore blobs, IPictureReader reader, Pi
         {
             return Problems.NotFound.With($"The picture is kept, but cannot be shown: {refused.Message}");
         }
+    }
+
+    /// <summary>False where a picture from elsewhere must be fetched for what is asked: also after a restore, which brings no thumbnails.</summary>
+    public async Task<bool> HasAsync(string project, PictureRecord picture, string? size, CancellationToken cancellationToken)
+    {
+        if (picture.IsWhole) return true;
+        if (size is null && media.Mirror) return false;
+        var variant = PictureSizes.VariantOf(int.TryParse(size, out var pixels) && PictureSizes.All.Contains(pixels) ? pixels : PictureSizes.All[^1]);
+        return await blobs.ExistsAsync(new BlobKey(project, picture.Bucket, picture.Hash, variant), cancellationToken);
     }
 
     private async Task EnsureAsync(BlobKey key, CancellationToken cancellationToken)

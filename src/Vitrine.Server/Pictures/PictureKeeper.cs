@@ -30,6 +30,17 @@ internal sealed class PictureKeeper(IBlobStore blobs, IPictureReader reader, Pic
         return await StoreAsync(project, index, bucket, bytes, owner, prepared.Info, prepared, cancellationToken);
     }
 
+    /// <summary>Keeps the thumbnails of a picture that is elsewhere, and its bytes as well if wanted. What the owner showed before goes, as the address has another picture now.</summary>
+    /// <exception cref="PictureRefusedException">It is no picture that is taken.</exception>
+    public async Task KeepPreviewAsync(
+        string project, IPictureIndex index, ReadOnlyMemory<byte> bytes, PictureOwner owner, bool isWhole, CancellationToken cancellationToken)
+    {
+        var before = (await index.FindPicturesOfAsync([owner], cancellationToken))[owner].ToList();
+        var prepared = await reader.PrepareAsync(bytes, cancellationToken);
+        var kept = await StoreAsync(project, index, Bucket.GeneratedImages, bytes, owner, prepared.Info, prepared, cancellationToken, isWhole);
+        foreach (var old in before.Where(old => old.Hash != kept.Hash)) await ReleaseOneAsync(project, index, old, owner, cancellationToken);
+    }
+
     /// <summary>An owner is gone; with it go the pictures that nobody else shows.</summary>
     public async Task ReleaseAsync(string project, IPictureIndex index, PictureOwner owner, CancellationToken cancellationToken)
     {
@@ -56,12 +67,12 @@ internal sealed class PictureKeeper(IBlobStore blobs, IPictureReader reader, Pic
 
     private async Task<PictureRecord> StoreAsync(
         string project, IPictureIndex index, Bucket bucket, ReadOnlyMemory<byte> bytes, PictureOwner owner, PictureInfo info, PreparedPicture? prepared,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken, bool isWhole = true)
     {
         var key = new BlobKey(project, bucket, BlobHash.Of(bytes.Span));
-        var picture = new PictureRecord(bucket, key.Hash, info, bytes.Length, FactTime.Now(clock), prepared?.Colour);
+        var picture = new PictureRecord(bucket, key.Hash, info, bytes.Length, FactTime.Now(clock), prepared?.Colour, isWhole);
         using var held = await locks.EnterAsync(key, cancellationToken);
-        await blobs.PutAsync(key, bytes, cancellationToken);
+        if (isWhole) await blobs.PutAsync(key, bytes, cancellationToken);
         if (prepared is not null) await PicturePreparation.StoreAsync(blobs, key, prepared, cancellationToken);
         // Gone while the picture was decoded; the sweep takes the bytes.
         if (!await index.AddPictureAsync(picture, owner, cancellationToken)) throw new PictureRefusedException(PictureRefusals.OwnerGone, "What was to show it is not there any more.");

@@ -4,6 +4,7 @@ using Vitrine.Media;
 using Vitrine.Media.Blobs;
 using Vitrine.Media.Remote;
 using Vitrine.Server.Http;
+using Vitrine.Server.Pictures.Elsewhere;
 using Vitrine.Server.Security;
 
 namespace Vitrine.Server.Pictures;
@@ -30,6 +31,10 @@ internal static class PicturesFeature
         services.AddSingleton<PictureUpload>();
         services.AddSingleton<PicturePreparation>();
         services.AddHostedService(provider => provider.GetRequiredService<PicturePreparation>());
+        services.AddSingleton<FailureMemory>();
+        services.AddSingleton<ImagePreviews>();
+        services.AddSingleton<PictureMirror>();
+        services.AddHostedService(provider => provider.GetRequiredService<PictureMirror>());
         services.AddSingleton<PictureSweep>();
         services.AddHostedService(provider => provider.GetRequiredService<PictureSweep>());
         return services;
@@ -41,8 +46,8 @@ internal static class PicturesFeature
             .WithSummary("Shows a picture of a public bucket, without metadata, or a thumbnail of it.").Takes(ShowPicture.Size)
             .WithMetadata(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(byte[]), ["image/png", "image/jpeg", "image/webp", "image/gif", "image/avif"]))
             .WithProblems(400, 404).WithAccess(Access.Everyone);
-        var images = routes.MapGroup("/api/v1/images").WithTags("Pictures").Needs(Permission.ReadOwn).WithProblems(400, 401, 403, 404);
-        images.MapGet("/{id}/picture", ShowPictureOfImage.HandleAsync).WithName("ShowPictureOfImage").WithSummary("Shows the stored picture of an image, or a thumbnail of it.")
+        var images = routes.MapGroup("/api/v1/images").WithTags("Pictures").Needs(Permission.ReadOwn).WithProblems(400, 401, 403, 404, 503);
+        images.MapGet("/{id}/picture", ShowPictureOfImage.HandleAsync).WithName("ShowPictureOfImage").WithSummary("Shows the picture of an image, or a thumbnail of it; fetched where it is elsewhere.")
             .Takes(ShowPicture.Size)
             .WithMetadata(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(byte[]), ["image/png", "image/jpeg", "image/webp", "image/gif", "image/avif"]));
     }

@@ -1,5 +1,6 @@
 using Vitrine.Core.Control;
 using Vitrine.Core.Stores;
+using Vitrine.Media;
 using Vitrine.Server.Http;
 using Vitrine.Server.Security;
 using Vitrine.Storage;
@@ -24,7 +25,13 @@ internal static class ProjectsFeature
         {
             var options = provider.GetRequiredService<StoreOptions>();
             var clock = provider.GetRequiredService<TimeProvider>();
-            return async (project, folder, cancellationToken) => await SqliteFactStore.OpenAsync(folder, options, clock, project.Zone(), cancellationToken);
+            var media = provider.GetRequiredService<MediaOptions>();
+            return async (project, folder, cancellationToken) =>
+            {
+                var store = await SqliteFactStore.OpenAsync(folder, options, clock, project.Zone(), cancellationToken);
+                store.TakesNewImages = media.Mirror;
+                return store;
+            };
         });
         services.AddSingleton<ProjectStores>();
         services.AddSingleton<IProjectStores>(provider => provider.GetRequiredService<ProjectStores>());

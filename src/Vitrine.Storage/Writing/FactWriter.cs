@@ -1,3 +1,4 @@
+using System.Text;
 using Vitrine.Core.Facts;
 using Vitrine.Core.Query;
 using Vitrine.Storage.Facts;
@@ -13,6 +14,7 @@ namespace Vitrine.Storage.Writing;
 internal sealed class FactWriter(SqliteConnection connection, ProjectPhase phase, int namesPerDay, TimeProvider clock)
 {
     private static readonly int PersonaName = FactSchema.Image["persona_name"].Index;
+    private static readonly int ImageUrl = FactSchema.Image["image_url"].Index;
 
     private readonly NameTable names = new(connection, namesPerDay, clock);
     private readonly UserTable users = new(connection);
@@ -24,10 +26,18 @@ internal sealed class FactWriter(SqliteConnection connection, ProjectPhase phase
     private readonly long[] nextSequence = new long[8];
     private readonly OtherNames otherNames = new();
     private bool knownNew;
+    private bool queuesPictures;
 
     // Whose fact is being written.
     private UserTable.Entry? user;
     private LatestName? personaLabel;
+
+    /// <summary>True where images that are known by an address are queued to be fetched. Set by any thread.</summary>
+    public bool QueuesPictures
+    {
+        get => Volatile.Read(ref queuesPictures);
+        set => Volatile.Write(ref queuesPictures, value);
+    }
 
     /// <summary>Facts written in the open transaction, in order.</summary>
     public List<StoredFact> Written { get; } = [];
@@ -246,6 +256,7 @@ internal sealed class FactWriter(SqliteConnection connection, ProjectPhase phase
         nextSequence[(int)header.Kind] = (nextSequence[(int)header.Kind] + 1) & FactKey.MaxSequence;
         if (connection.Changes == 0) return FactOutcome.Duplicate;
         InsertText(batch, header, table, fact);
+        if (header.Kind == FactKind.Image && QueuesPictures) QueuePicture(batch, header);
         return FactOutcome.Stored;
     }
 
@@ -315,6 +326,17 @@ internal sealed class FactWriter(SqliteConnection connection, ProjectPhase phase
             }
         }
     }
+
+    private void QueuePicture(FactBatch batch, in FactHeader header)
+    {
+        var slice = batch.Values(header)[ImageUrl];
+        if (slice == FactBatch.Absent || !IsAddress(batch.Text(slice))) return;
+        var insert = connection.Prepare("insert into image_fetch (image_id, attempts, next_at) values (?1, 0, ?2) on conflict do nothing");
+        FactIds.Bind(insert, 1, batch, header);
+        insert.Bind(2, FactTime.Now(clock)).Run();
+    }
+
+    private static bool IsAddress(ReadOnlySpan<byte> url) => Ascii.EqualsIgnoreCase(url[..Math.Min(url.Length, 7)], "http://"u8) || Ascii.EqualsIgnoreCase(url[..Math.Min(url.Length, 8)], "https://"u8);
 
     private void InsertText(FactBatch batch, in FactHeader header, FactTable table, in StoredFact fact)
     {

@@ -5,7 +5,7 @@ using Vitrine.Core.Stores;
 namespace Vitrine.Server.Tests.Support;
 
 /// <summary>Everything that a project's store is.</summary>
-public interface IWholeStore : IFactStore, IEntityStore, IPictureIndex;
+public interface IWholeStore : IFactStore, IEntityStore, IPictureIndex, IFetchQueue;
 
 /// <summary>A real store that, when told, takes no facts, as with a full queue.</summary>
 public class RejectingStore : DispatchProxy
