@@ -3,7 +3,6 @@ using System.Net.Http.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Vitrine.Core.Blobs;
 using Vitrine.Core.Control;
-using Vitrine.Core.Facts;
 using Vitrine.Core.Pictures;
 using Vitrine.Core.Stores;
 using Vitrine.Server.Pictures;

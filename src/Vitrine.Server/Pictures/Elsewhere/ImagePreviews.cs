@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Vitrine.Core.Blobs;
 using Vitrine.Core.Pictures;
 using Vitrine.Core.Stores;
 using Vitrine.Media;
