@@ -7,6 +7,7 @@ public sealed partial class DocumentTests
     public static TheoryData<string> Documents =>
     [
         .. Directory.GetFiles(Repository.Root, "*.md").Concat(Directory.GetFiles(Repository.At("docs"), "*.md", SearchOption.AllDirectories))
+            .Concat(Repository.Samples.Select(sample => Path.Combine(Path.GetDirectoryName(sample)!, "README.md")))
             .Select(file => Path.GetRelativePath(Repository.Root, file)),
     ];
 

@@ -7,6 +7,8 @@ internal static class Repository
 
     public static string[] Projects { get; } = Directory.GetFiles(Path.Combine(Root, "src"), "*.csproj", SearchOption.AllDirectories);
 
+    public static string[] Samples { get; } = Directory.GetFiles(Path.Combine(Root, "samples"), "*.csproj", SearchOption.AllDirectories);
+
     public static string At(params string[] parts) => Path.Combine([Root, .. parts]);
 
     /// <summary>Source files of a project, generated ones left out, as paths relative to the project.</summary>

@@ -1,0 +1,4 @@
+using BrandStudio;
+
+await using var studio = StudioApp.Build(args);
+await studio.RunAsync();
