@@ -21,6 +21,9 @@ public sealed record GenerationDetails
     /// <summary>As the provider was asked, such as <c>1024x1536</c>; what came may be larger.</summary>
     public string? Resolution { get; init; }
 
+    /// <summary>As the provider made it, or was asked to.</summary>
+    public string? Quality { get; init; }
+
     public string? NegativePrompt { get; init; }
 
     public long? Seed { get; init; }

@@ -22,6 +22,7 @@ using Vitrine.Server.Network;
 using Vitrine.Server.Panels;
 using Vitrine.Server.Personas;
 using Vitrine.Server.Pictures;
+using Vitrine.Server.Pricing;
 using Vitrine.Server.Projects;
 using Vitrine.Server.Query;
 using Vitrine.Server.Search;
@@ -143,6 +144,7 @@ public static partial class VitrineServer
         services.AddAccounts();
         services.AddProjects();
         services.AddPictures();
+        services.AddPricing();
         services.AddGeneration();
         services.AddTracking();
         services.AddBackup();
@@ -160,6 +162,7 @@ public static partial class VitrineServer
         app.MapTracking();
         app.MapQuery();
         app.MapPictures();
+        app.MapPricing();
         app.MapGeneration();
         app.MapDatasets();
         app.MapPersonas();

@@ -40,6 +40,8 @@ public sealed class OpenAIImageGenerator(HttpClient http, OpenAIOptions openAI, 
                 RequestId = answer.RequestId,
                 GenerationTime = time.GetElapsedTime(began),
                 Resolution = json.Get("size").Text() ?? fields.FirstOrDefault(field => field.Key == "size").Value as string,
+                // The older models do not answer with it; unasked, theirs is standard.
+                Quality = json.Get("quality").Text() ?? fields.FirstOrDefault(field => field.Key == "quality").Value as string ?? (model == "dall-e-3" ? "standard" : null),
                 ReferenceImages = references.Count,
             },
         };

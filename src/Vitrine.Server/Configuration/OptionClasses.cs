@@ -1,4 +1,5 @@
 using Vitrine.Core.Facts.Reading;
+using Vitrine.Core.Pricing;
 using Vitrine.Core.Query;
 using Vitrine.Core.Stores;
 using Vitrine.Media;
@@ -34,6 +35,7 @@ public static class OptionClasses
         typeof(NetworkOptions),
         typeof(OpenAIProviderOptions),
         typeof(PreviewOptions),
+        typeof(PricingOptions),
         typeof(ProjectOptions),
         typeof(QueryOptions),
         typeof(RunPodProviderOptions),

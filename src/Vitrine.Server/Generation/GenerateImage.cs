@@ -78,6 +78,8 @@ internal static class GenerateImage
         writer.WriteNumber("width", picture.Info.Width);
         writer.WriteNumber("height", picture.Info.Height);
         writer.WriteNumber("bytes", picture.Length);
+        if (outcome.Cost is { } cost) writer.WriteNumber("cost", ImageFactText.Dollars(cost));
+        else writer.WriteNull("cost");
         writer.WriteNumber("generation_time", Math.Round(outcome.Duration.TotalSeconds, 6));
         writer.WriteString("created_at", FactTime.ToWire(outcome.Job.CreatedAt));
         writer.WriteEndObject();

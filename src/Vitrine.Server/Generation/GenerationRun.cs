@@ -2,6 +2,7 @@ using Microsoft.Extensions.AI;
 using Vitrine.Core.Blobs;
 using Vitrine.Core.Facts;
 using Vitrine.Core.Pictures;
+using Vitrine.Core.Pricing;
 using Vitrine.Core.Stores;
 using Vitrine.Generation;
 using Vitrine.Server.Pictures;
@@ -13,7 +14,7 @@ namespace Vitrine.Server.Generation;
 /// outbox. A failure of the provider is a fact as well.
 /// </summary>
 internal sealed class GenerationRun(
-    ImageGenerators generators, PictureKeeper keeper, GenerationFacts facts, GenerationOutbox outbox, GenerationOptions options, TimeProvider clock)
+    ImageGenerators generators, PictureKeeper keeper, GenerationFacts facts, GenerationOutbox outbox, GenerationOptions options, PriceList prices, TimeProvider clock)
 {
     private const string NotStored = "not_stored";
 
@@ -29,6 +30,7 @@ internal sealed class GenerationRun(
         };
         await order.Entities.PutJobAsync(job, stopping);
         var outcome = await MakeAsync(order, job, stopping);
+        outcome = outcome with { Cost = GenerationCost.Of(prices, order, outcome) };
         job = outcome.Job with
         {
             Status = outcome.Failure is null ? JobStatus.Succeeded : JobStatus.Failed,
@@ -60,7 +62,7 @@ internal sealed class GenerationRun(
             var picture = await keeper.KeepAsync(
                 order.Project, (IPictureIndex)order.Store, Bucket.GeneratedImages, content.Data, new PictureOwner(PictureOwnerKind.Image, order.Id), CancellationToken.None);
             var details = response.RawRepresentation as GenerationDetails;
-            return new GenerationOutcome(job, picture, order.BaseUrl + ShowPicture.PathOf(order.Project, picture), details?.Model ?? model, duration, null, details);
+            return new GenerationOutcome(job, picture, order.BaseUrl + ShowPicture.PathOf(order.Project, picture), details?.Model ?? model, duration, null, details, response.Usage);
         }
         catch (GenerationFailedException failure)
         {

@@ -38,6 +38,7 @@ internal static class ImageFactText
         }
         writer.WriteNumber("generation_time", Math.Round(outcome.Duration.TotalSeconds, 6));
         writer.WriteNumber("reference_images_count", order.References.Count);
+        if (outcome.Cost is { } cost) writer.WriteNumber("cost", Dollars(cost));
         if (outcome.Picture is { } picture)
         {
             writer.WriteNumber("width", picture.Info.Width);
@@ -53,6 +54,8 @@ internal static class ImageFactText
         WriteMeta(writer, order);
         writer.WriteEndObject();
     }
+
+    public static decimal Dollars(long nano) => nano / 1_000_000_000m;
 
     // A provider's own words, as far as a fact takes them.
     private static string Fit(string text, int characters)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Unicode;
+using Vitrine.Core.Pricing;
 
 namespace Vitrine.Core.Facts.Reading;
 
@@ -7,13 +8,18 @@ namespace Vitrine.Core.Facts.Reading;
 /// Turns a body — one fact, an array of them, or one after the other as in NDJSON — into a batch, in one pass and without a string
 /// for a good fact. A fact that is wrong is refused by itself; a body that is not JSON is refused whole. Thread-safe.
 /// </summary>
-public sealed class FactReader(IngestOptions options)
+public sealed class FactReader(IngestOptions options, PriceList prices)
 {
     /// <summary>Longest <c>Idempotency-Key</c>, in characters.</summary>
     public const int MaxIdempotencyKey = 255;
 
     /// <summary>How deep the JSON of a body may nest.</summary>
     public const int MaxDepth = 64;
+
+    /// <summary>One that gives no fact a cost.</summary>
+    public FactReader(IngestOptions options) : this(options, PriceList.Empty)
+    {
+    }
 
     private static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = MaxDepth, AllowMultipleValues = true };
 
@@ -42,7 +48,7 @@ public sealed class FactReader(IngestOptions options)
             return reading;
         }
         var byteOrderMark = text.StartsWith("\uFEFF"u8) ? 3 : 0;
-        var pass = new ReadingPass(text, byteOrderMark, new Utf8JsonReader(text[byteOrderMark..], ReaderOptions), reading, words, options, kind, now, idempotencyKey);
+        var pass = new ReadingPass(text, byteOrderMark, new Utf8JsonReader(text[byteOrderMark..], ReaderOptions), reading, words, options, prices, kind, now, idempotencyKey);
         try
         {
             pass.Run();

@@ -5,6 +5,14 @@ internal static class ImageFields
 {
     public static readonly int Source = FactSchema.Image["source"].Index;
     public static readonly int Status = FactSchema.Image["status"].Index;
+    public static readonly int Provider = FactSchema.Image["provider"].Index;
+    public static readonly int Model = FactSchema.Image["model"].Index;
+    public static readonly int Quality = FactSchema.Image["quality"].Index;
+    public static readonly int Resolution = FactSchema.Image["resolution"].Index;
+    public static readonly int Width = FactSchema.Image["width"].Index;
+    public static readonly int Height = FactSchema.Image["height"].Index;
+    public static readonly int GpuTime = FactSchema.Image["gpu_time"].Index;
+    public static readonly int Cost = FactSchema.Image["cost"].Index;
 }
 
 internal static class MessageFields
@@ -13,6 +21,8 @@ internal static class MessageFields
     public static readonly int Tokens = FactSchema.Message["tokens"].Index;
     public static readonly int InputTokens = FactSchema.Message["input_tokens"].Index;
     public static readonly int OutputTokens = FactSchema.Message["output_tokens"].Index;
+    public static readonly int Model = FactSchema.Message["model"].Index;
+    public static readonly int Cost = FactSchema.Message["cost"].Index;
 }
 
 internal static class ApiCallFields

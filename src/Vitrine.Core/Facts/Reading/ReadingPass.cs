@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Vitrine.Core.Pricing;
 
 namespace Vitrine.Core.Facts.Reading;
 
@@ -17,6 +18,7 @@ internal ref struct ReadingPass
     private readonly FactBatch batch;
     private readonly KnownWords words;
     private readonly IngestOptions options;
+    private readonly FactPricing pricing;
     private readonly FactKind? impliedKind;
     private readonly DateTimeOffset now;
     private readonly long nowMicroseconds;
@@ -30,7 +32,7 @@ internal ref struct ReadingPass
     private ImageSource source;
 
     public ReadingPass(
-        Span<byte> text, int start, Utf8JsonReader reader, FactReading reading, KnownWords words, IngestOptions options,
+        Span<byte> text, int start, Utf8JsonReader reader, FactReading reading, KnownWords words, IngestOptions options, PriceList prices,
         FactKind? impliedKind, DateTimeOffset now, string? idempotencyKey)
     {
         this.text = text;
@@ -39,6 +41,7 @@ internal ref struct ReadingPass
         this.reading = reading;
         this.words = words;
         this.options = options;
+        pricing = new FactPricing(prices);
         this.impliedKind = impliedKind;
         this.now = now;
         this.idempotencyKey = idempotencyKey;
@@ -390,8 +393,11 @@ internal ref struct ReadingPass
         {
             case FactKind.Image:
                 CompleteImage();
+                if (refusal is null) pricing.PriceImage(batch, values, header.Time, values[ImageFields.Status] == words.Succeeded);
                 break;
             case FactKind.Message:
+                // Before a lone total becomes one of the two: it does not say which it is to be paid as.
+                if (refusal is null) pricing.PriceMessage(batch, values, header.Time);
                 CompleteMessage();
                 break;
             case FactKind.ApiCall:
