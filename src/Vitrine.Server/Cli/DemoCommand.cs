@@ -1,7 +1,12 @@
 using System.CommandLine;
+using Vitrine.Core.Control;
+using Vitrine.Core.Facts;
+using Vitrine.Core.Pictures;
 using Vitrine.Server.Demo;
 using Vitrine.Server.Import;
 using Vitrine.Server.Local;
+using Vitrine.Server.Pictures;
+using Vitrine.Server.Projects;
 
 namespace Vitrine.Server.Cli;
 
@@ -49,13 +54,22 @@ internal static class DemoCommand
     {
         var started = clock.GetTimestamp();
         using var http = LocalConnection.To(app);
-        using var source = new DemoImport(new DemoDays(Seed, clock.GetUtcNow()));
+        var days = new DemoDays(Seed, clock.GetUtcNow());
+        using var source = new DemoImport(days);
         using var refused = new RefusedFile(Path.Combine(app.Services.GetRequiredService<DataFolder>().Path, "demo.refused.ndjson"), append: false);
-        var run = new ImportRun(source, new HttpImportTarget(http, "default", clock), refused, "demo");
+        var run = new ImportRun(source, new HttpImportTarget(http, Project.DefaultSlug, clock), refused, "demo");
         await output.WriteLineAsync($"Filling in {DemoCalendar.Days} days…");
         var end = await run.RunAsync(new ImportProgress { File = "demo", Size = 0, ModifiedTicks = 0, StartedAt = 0 }, cancellationToken);
         if (end.Refused > 0) throw new ImportFailedException($"The demo's own facts were refused; see {refused.Path}.");
         await output.WriteLineAsync($"{end.Stored:N0} facts in {clock.GetElapsedTime(started).TotalSeconds:0.0} s.");
+
+        started = clock.GetTimestamp();
+        var services = app.Services;
+        var studio = new DemoStudio(
+            services.GetRequiredService<IPictureReader>(), services.GetRequiredService<PictureKeeper>(),
+            await services.GetRequiredService<IProjectStores>().GetAsync(Project.DefaultSlug, cancellationToken), Project.DefaultSlug);
+        var pictures = await studio.FillAsync(days.Gallery.Images, FactTime.Now(clock), cancellationToken);
+        await output.WriteLineAsync($"{pictures:N0} pictures drawn in {clock.GetElapsedTime(started).TotalSeconds:0.0} s; their thumbnails follow.");
     }
 
     private static void Empty(string folder)

@@ -1,9 +1,10 @@
 namespace Vitrine.Server.Demo;
 
-internal sealed record DemoPersona(string Id, string Name, string Greeting);
+/// <param name="Looks">What its picture shows.</param>
+internal sealed record DemoPersona(string Id, string Name, string Greeting, string Looks);
 
 /// <param name="Elements">What its pictures have in common.</param>
-internal sealed record DemoDataset(string Id, int ReferenceImages, string[] Elements);
+internal sealed record DemoDataset(string Id, string Name, string Vibe, int ReferenceImages, string[] Elements);
 
 /// <param name="Provider">Who runs it.</param>
 /// <param name="Seconds">How long a picture takes at the median.</param>
@@ -28,21 +29,21 @@ internal static class DemoCatalogue
 {
     public static readonly DemoPersona[] Personas =
     [
-        new("0b6f4c8e-1f0d-4c53-9a51-6d1c4f3a7e01", "Marlow, keeper of the lighthouse", "The lamp is lit. What do you see out there tonight?"),
-        new("0b6f4c8e-1f0d-4c53-9a51-6d1c4f3a7e02", "Professor Tansy", "Ah, a curious mind. Sit, the kettle is on."),
-        new("0b6f4c8e-1f0d-4c53-9a51-6d1c4f3a7e03", "Captain Vesper", "Welcome aboard. We leave with the tide."),
-        new("0b6f4c8e-1f0d-4c53-9a51-6d1c4f3a7e04", "夜市のユキ", "いらっしゃい。今夜は何を探しているの？"),
-        new("0b6f4c8e-1f0d-4c53-9a51-6d1c4f3a7e05", "Бабушка Ольга", "Проходи, чай уже горячий. Что тебе рассказать?"),
-        new("0b6f4c8e-1f0d-4c53-9a51-6d1c4f3a7e06", "سمير رسّام الخرائط", "أهلاً بك. أي طريق نرسم اليوم؟"),
+        new("0b6f4c8e-1f0d-4c53-9a51-6d1c4f3a7e01", "Marlow, keeper of the lighthouse", "The lamp is lit. What do you see out there tonight?", "a lighthouse on a cliff at night, moonlight"),
+        new("0b6f4c8e-1f0d-4c53-9a51-6d1c4f3a7e02", "Professor Tansy", "Ah, a curious mind. Sit, the kettle is on.", "a library full of books, candlelight"),
+        new("0b6f4c8e-1f0d-4c53-9a51-6d1c4f3a7e03", "Captain Vesper", "Welcome aboard. We leave with the tide.", "a ship on the sea at sunset"),
+        new("0b6f4c8e-1f0d-4c53-9a51-6d1c4f3a7e04", "夜市のユキ", "いらっしゃい。今夜は何を探しているの？", "a market of lanterns in the rain, neon"),
+        new("0b6f4c8e-1f0d-4c53-9a51-6d1c4f3a7e05", "Бабушка Ольга", "Проходи, чай уже горячий. Что тебе рассказать?", "a house in the snow, warm lamp light"),
+        new("0b6f4c8e-1f0d-4c53-9a51-6d1c4f3a7e06", "سمير رسّام الخرائط", "أهلاً بك. أي طريق نرسم اليوم؟", "a desert with mountains at golden hour"),
     ];
 
     public static readonly DemoDataset[] Datasets =
     [
-        new("5e1a90d4-7c2b-4b7e-8e44-2f9b1c6d0a01", 6, ["teal bottle", "cork stopper", "wave pattern"]),
-        new("5e1a90d4-7c2b-4b7e-8e44-2f9b1c6d0a02", 4, ["yellow raincoat", "paper boat"]),
-        new("5e1a90d4-7c2b-4b7e-8e44-2f9b1c6d0a03", 3, ["brass kettle", "hand-drawn label", "linen cloth"]),
-        new("5e1a90d4-7c2b-4b7e-8e44-2f9b1c6d0a04", 8, ["folding bicycle", "coral frame"]),
-        new("5e1a90d4-7c2b-4b7e-8e44-2f9b1c6d0a05", 2, ["ceramic fox"]),
+        new("5e1a90d4-7c2b-4b7e-8e44-2f9b1c6d0a01", "Tidewater Tonics", "fresh, coastal, a little salty", 6, ["teal bottle", "cork stopper", "wave pattern"]),
+        new("5e1a90d4-7c2b-4b7e-8e44-2f9b1c6d0a02", "Puddle & Co", "playful, for rainy days", 4, ["yellow raincoat", "paper boat"]),
+        new("5e1a90d4-7c2b-4b7e-8e44-2f9b1c6d0a03", "Kettle Hill Tea", "warm, slow, handmade", 3, ["brass kettle", "hand-drawn label", "linen cloth"]),
+        new("5e1a90d4-7c2b-4b7e-8e44-2f9b1c6d0a04", "Foldaway", "quick, urban, light", 8, ["folding bicycle", "coral frame"]),
+        new("5e1a90d4-7c2b-4b7e-8e44-2f9b1c6d0a05", "Little Clay", "quiet, small, earthy", 2, ["ceramic fox"]),
     ];
 
     public static readonly DemoImageModel[] ImageModels =

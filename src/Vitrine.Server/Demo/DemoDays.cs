@@ -7,13 +7,16 @@ internal sealed class DemoDays(int seed, DateTimeOffset end)
 {
     private readonly DemoCalendar calendar = new(end);
 
+    /// <summary>The latest images, once all facts were taken.</summary>
+    public DemoGallery Gallery { get; } = new(FactTime.From(end));
+
     /// <summary>Each fact as a JSON object.</summary>
     public IEnumerable<byte[]> Facts()
     {
         var random = new Random(seed);
         var people = new DemoPeople(random, calendar);
         var journal = new DemoJournal(random);
-        var visits = new DemoVisits(random, calendar, journal, new DemoImages(random, calendar, journal));
+        var visits = new DemoVisits(random, calendar, journal, new DemoImages(random, calendar, journal, Gallery));
         for (var now = calendar.Start; now < calendar.End; now += FactTime.MicrosecondsPerHour)
         {
             var next = Math.Min(now + FactTime.MicrosecondsPerHour, calendar.End);

@@ -4,7 +4,7 @@ using Vitrine.Core.Facts;
 namespace Vitrine.Server.Demo;
 
 /// <summary>Pictures of the demo: which model makes them, how long it takes, and what goes wrong.</summary>
-internal sealed class DemoImages(Random random, DemoCalendar calendar, DemoJournal journal)
+internal sealed class DemoImages(Random random, DemoCalendar calendar, DemoJournal journal, DemoGallery gallery)
 {
     private static readonly string[] Failures =
         ["The provider did not answer in time.", "The prompt was refused by the provider's safety filter.", "CUDA out of memory.", "The provider answered 503."];
@@ -50,6 +50,7 @@ internal sealed class DemoImages(Random random, DemoCalendar calendar, DemoJourn
             }
             describe(json);
         }, id);
+        if (succeeded) gallery.Note(new DemoImage(id, time, user.Id, prompt, model, shape));
         return (seconds, succeeded);
     }
 
