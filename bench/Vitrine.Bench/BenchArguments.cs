@@ -5,7 +5,7 @@ namespace Vitrine.Bench;
 /// <summary><c>--name value</c> pairs; a name that no bench asks for is an error.</summary>
 internal sealed class BenchArguments
 {
-    private static readonly string[] Known = ["connections", "rounds", "seconds", "rows", "facts", "minutes"];
+    private static readonly string[] Known = ["connections", "rounds", "seconds", "rows", "facts", "minutes", "requests", "pictures"];
     private readonly Dictionary<string, string> values = new(StringComparer.Ordinal);
 
     public BenchArguments(ReadOnlySpan<string> arguments)

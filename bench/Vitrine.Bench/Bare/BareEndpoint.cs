@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Vitrine.Bench.Pictures;
 
 namespace Vitrine.Bench.Bare;
 
@@ -11,7 +12,10 @@ internal static class BareEndpoint
 {
     public const string Path = "/track";
 
-    public static async Task<int> RunAsync(int port)
+    /// <summary>Writes a picture of 1 MB as a new file to the disk.</summary>
+    public const string WritePath = "/write";
+
+    public static async Task<int> RunAsync(int port, string? files = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -19,8 +23,23 @@ internal static class BareEndpoint
         var app = builder.Build();
         app.MapGet("/health", () => "ok");
         app.MapPost(Path, (RequestDelegate)AcceptAsync);
+        if (files is not null)
+        {
+            var png = new Png(seed: 1);
+            app.MapPost(WritePath, context => WriteAsync(context, png.Next(), files));
+        }
+
         await app.RunAsync();
         return 0;
+    }
+
+    private static async Task WriteAsync(HttpContext context, byte[] picture, string folder)
+    {
+        await using var file = new FileStream(
+            System.IO.Path.Combine(folder, $"{Guid.NewGuid():N}.png"), FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, useAsync: true);
+        await file.WriteAsync(picture, context.RequestAborted);
+        file.Flush(flushToDisk: true);
+        context.Response.StatusCode = StatusCodes.Status202Accepted;
     }
 
     private static async Task AcceptAsync(HttpContext context)

@@ -69,10 +69,19 @@ internal sealed class ServerProcess : IAsyncDisposable
         return verb.StandardOutput.ReadToEnd().Trim();
     }
 
-    public static Task<ServerProcess> StartBareAsync(CancellationToken cancellationToken)
+    /// <summary>Vitrine with a provider that has its picture at once.</summary>
+    public static Task<ServerProcess> StartInstantAsync(string dataFolder, CancellationToken cancellationToken)
     {
         var port = FreePort();
-        var start = new ProcessStartInfo("dotnet", [Environment.GetCommandLineArgs()[0], "bare", $"{port}"]);
+        var start = new ProcessStartInfo("dotnet", [Environment.GetCommandLineArgs()[0], "instant", $"{port}", dataFolder]);
+        return StartAsync(start, port, "/health", () => NewKey(dataFolder), cancellationToken);
+    }
+
+    /// <param name="files">Where it writes files, if it is to.</param>
+    public static Task<ServerProcess> StartBareAsync(CancellationToken cancellationToken, string? files = null)
+    {
+        var port = FreePort();
+        var start = new ProcessStartInfo("dotnet", [Environment.GetCommandLineArgs()[0], "bare", $"{port}", .. files is null ? [] : new[] { files }]);
         return StartAsync(start, port, "/health", () => null, cancellationToken);
     }
 
