@@ -13,6 +13,12 @@ namespace Vitrine.Bench;
 internal static class Thumbnails
 {
     private const string Tool = "vipsthumbnail";
+
+    // Places in /proc/PID/stat, behind the name.
+    private const int Parent = 1;
+    private const int Own = 11;
+    private const int EndedChildren = 13;
+
     private static readonly int[] Sizes = [1024, 256, 64];
     private static readonly string[] Prompts =
     [
@@ -75,7 +81,7 @@ internal static class Thumbnails
     // One invocation a size for all the pictures, so that its start hardly counts.
     private static async Task<double> ToolSecondsAsync(string[] files, string folder, CancellationToken cancellationToken)
     {
-        var seconds = 0.0;
+        var before = Seconds(Fields("/proc/self/stat"), EndedChildren);
         foreach (var size in Sizes)
         {
             var start = new ProcessStartInfo(Tool, [.. files, "--size", $"{size}x{size}>", "-o", Path.Combine(folder, $"%s-{size}.webp[Q=80,strip,effort=2]")])
@@ -85,38 +91,41 @@ internal static class Thumbnails
             using var tool = Process.Start(start)!;
             await tool.WaitForExitAsync(cancellationToken);
             if (tool.ExitCode != 0) throw new InvalidOperationException($"{Tool} ended with code {tool.ExitCode}.");
-            seconds += tool.TotalProcessorTime.TotalSeconds;
         }
 
-        return seconds;
+        return Seconds(Fields("/proc/self/stat"), EndedChildren) - before;
     }
 
-    /// <summary>Processor time of this program's children so far, as the kernel counts it.</summary>
+    /// <summary>Processor time of this program's running children so far, as the kernel counts it.</summary>
     private static double WorkerSeconds()
     {
-        const double ticks = 100;
         var seconds = 0.0;
         foreach (var process in Directory.EnumerateDirectories("/proc").Where(path => int.TryParse(Path.GetFileName(path), NumberStyles.None, CultureInfo.InvariantCulture, out _)))
         {
-            string[] fields;
             try
             {
-                // Behind the name, which may hold anything.
-                var stat = File.ReadAllText(Path.Combine(process, "stat"));
-                fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
+                var fields = Fields(Path.Combine(process, "stat"));
+                if (int.Parse(fields[Parent], CultureInfo.InvariantCulture) == Environment.ProcessId) seconds += Seconds(fields, Own);
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)
             {
                 // It ended between the two looks.
-                continue;
             }
-
-            if (int.Parse(fields[1], CultureInfo.InvariantCulture) == Environment.ProcessId)
-                seconds += (long.Parse(fields[11], CultureInfo.InvariantCulture) + long.Parse(fields[12], CultureInfo.InvariantCulture)) / ticks;
         }
 
         return seconds;
     }
+
+    // Behind the name, which may hold anything.
+    private static string[] Fields(string path)
+    {
+        var stat = File.ReadAllText(path);
+        return stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
+    }
+
+    // In the program and in the kernel; Linux counts it in hundredths of a second.
+    private static double Seconds(string[] fields, int first) =>
+        (long.Parse(fields[first], CultureInfo.InvariantCulture) + long.Parse(fields[first + 1], CultureInfo.InvariantCulture)) / 100.0;
 
     private static bool FindTool()
     {
