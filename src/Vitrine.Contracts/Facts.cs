@@ -86,6 +86,9 @@ public sealed record ImageFact : Fact
     /// <summary>A list of texts.</summary>
     public JsonElement? UniqueVisualElements { get; init; }
 
+    /// <summary>The id of the image that this one was made again of.</summary>
+    public string? AgainOf { get; init; }
+
     /// <summary>Why it failed; at most 8 KiB.</summary>
     public string? Error { get; init; }
 }

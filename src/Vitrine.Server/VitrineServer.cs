@@ -11,7 +11,7 @@ using Vitrine.Server.Docs;
 using Vitrine.Server.Exports;
 using Vitrine.Server.Generation;
 using Vitrine.Server.Health;
-using Vitrine.Server.Jobs;
+using Vitrine.Server.Generation.Jobs;
 using Vitrine.Server.Keys;
 using Vitrine.Server.Http;
 using Vitrine.Server.Lists;
@@ -146,6 +146,7 @@ public static partial class VitrineServer
         services.AddPictures();
         services.AddPricing();
         services.AddGeneration();
+        services.AddJobs();
         services.AddTracking();
         services.AddBackup();
         services.AddHealth();

@@ -9,8 +9,6 @@ public sealed partial class SqliteFactStore
 {
     private const string PersonaColumns = "id, name, picture_url, created_at";
     private const string DatasetColumns = "id, name, brand, vibe, logo, reference_images, unique_visual_elements, created_at";
-    private const string JobColumns =
-        "id, status, user_id, persona_id, dataset_id, provider, model, prompt, image_id, error, ext, request, pending_fact, created_at, updated_at";
 
     /// <inheritdoc />
     public Task PutPersonaAsync(Persona persona, CancellationToken cancellationToken) => ChangeAsync(
@@ -77,56 +75,10 @@ public sealed partial class SqliteFactStore
         },
         cancellationToken);
 
-    /// <inheritdoc />
-    public Task PutJobAsync(ImageJob job, CancellationToken cancellationToken) => ChangeAsync(
-        () => connection.Prepare($"insert or replace into image_job ({JobColumns}) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)")
-            .Bind(1, job.Id).Bind(2, job.Status).Bind(3, job.UserId).Bind(4, job.PersonaId).Bind(5, job.DatasetId).Bind(6, job.Provider).Bind(7, job.Model)
-            .Bind(8, job.Prompt).Bind(9, job.ImageId).Bind(10, job.Error).Bind(11, job.Ext).Bind(12, job.Request).Bind(13, job.PendingFact)
-            .Bind(14, job.CreatedAt).Bind(15, job.UpdatedAt).Run(),
-        cancellationToken);
-
-    /// <inheritdoc />
-    public Task<ImageJob?> FindJobAsync(string id, CancellationToken cancellationToken) =>
-        FindRowAsync($"select {JobColumns} from image_job where id = ?1", id, ReadJob, cancellationToken);
-
-    /// <inheritdoc />
-    public Task<IReadOnlyList<ImageJob>> ListJobsAsync(JobListQuery query, CancellationToken cancellationToken) => ListRowsAsync(
-        $"""
-        select {JobColumns} from image_job
-        where (?1 is null or status = ?1) and (?2 is null or user_id = ?2)
-            and (?3 is null or (created_at, id) < (select created_at, id from image_job where id = ?3))
-        order by created_at desc, id desc limit ?4
-        """,
-        ReadJob, cancellationToken, statement => statement.Bind(1, query.Status).Bind(2, query.UserId).Bind(3, query.Before).Bind(4, query.Limit));
-
-    /// <inheritdoc />
-    public Task<IReadOnlyList<ImageJob>> ListPendingJobsAsync(int limit, CancellationToken cancellationToken) => ListRowsAsync(
-        $"select {JobColumns} from image_job where pending_fact is not null order by updated_at limit ?1",
-        ReadJob, cancellationToken, statement => statement.Bind(1, limit));
-
     private static Persona ReadPersona(SqliteStatement row) => new(row.Text(0)!, row.Text(1), row.Text(2), row.Long(3));
 
     private static Dataset ReadDataset(SqliteStatement row) =>
         new(row.Text(0)!, row.Text(1)!, row.Text(2), row.Text(3), row.Text(4), row.Text(5), row.Text(6), row.Long(7));
-
-    private static ImageJob ReadJob(SqliteStatement row) => new()
-    {
-        Id = row.Text(0)!,
-        Status = row.Text(1)!,
-        UserId = row.Text(2),
-        PersonaId = row.Text(3),
-        DatasetId = row.Text(4),
-        Provider = row.Text(5),
-        Model = row.Text(6),
-        Prompt = row.Text(7),
-        ImageId = row.Text(8),
-        Error = row.Text(9),
-        Ext = row.Text(10),
-        Request = row.Text(11),
-        PendingFact = row.Text(12),
-        CreatedAt = row.Long(13),
-        UpdatedAt = row.Long(14),
-    };
 
     private async Task<bool> DeleteAsync(Func<bool> delete, CancellationToken cancellationToken)
     {

@@ -54,11 +54,62 @@ public abstract class EntitySpecs : StoreSpecs
         var job = new ImageJob
         {
             Id = "j-1", Status = JobStatus.Queued, UserId = "ada", PersonaId = "p-1", DatasetId = "d-1", Provider = "comfyui", Model = "xl", Prompt = "a fox",
-            Ext = """{"is_auto_followup":true}""", Request = "{}", PendingFact = """{"kind":"image"}""", CreatedAt = Now, UpdatedAt = Now,
+            Ext = """{"is_auto_followup":true}""", Request = "{}", PendingFact = """{"kind":"image"}""", IsOfApp = true, Timeout = 60, ProviderJobId = "rp-1", CallbackHash = "00ff", CallbackExpiresAt = Now + 1,
+            CreatedAt = Now, UpdatedAt = Now,
         };
         await KeepsAsync(
             store, job, job with { Status = "failed", Error = "no memory", ImageId = "i-1", Ext = null, UpdatedAt = Now + 1 },
             store.Entities.PutJobAsync, (entities, token) => entities.FindJobAsync("j-1", token));
+    }
+
+    [Fact]
+    public async Task A_job_is_added_once_and_changed_by_many_at_once()
+    {
+        await using var store = await StartAsync();
+        var job = new ImageJob { Id = "j-1", Status = JobStatus.Queued, CallbackHash = "00ff", CreatedAt = Now, UpdatedAt = Now };
+        Assert.Null(await store.Entities.AddJobAsync(job, Cancellation));
+        Assert.Equal(job, await store.Entities.AddJobAsync(job with { Status = JobStatus.Running }, Cancellation));
+        Assert.Equal(job, await store.Entities.FindJobByCallbackAsync("00ff", Cancellation));
+        Assert.Null(await store.Entities.FindJobByCallbackAsync("ff00", Cancellation));
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => store.Entities.ChangeJobAsync("j-1", known => known with { UpdatedAt = known.UpdatedAt + 1 }, Cancellation)));
+        var changed = await store.Entities.ChangeJobAsync("j-1", _ => null, Cancellation);
+        Assert.Equal((job with { UpdatedAt = Now + 20 }, false), changed!.Value);
+        Assert.Null(await store.Entities.ChangeJobAsync("j-2", known => known, Cancellation));
+    }
+
+    [Fact]
+    public async Task Jobs_without_news_for_too_long_are_found()
+    {
+        await using var store = await StartAsync();
+        foreach (var (id, status, timeout, updated) in new (string, string, long?, long)[]
+        {
+            ("old", JobStatus.Queued, null, Now - 100), ("older", JobStatus.Running, null, Now - 200), ("ended", JobStatus.Failed, null, Now - 900),
+            ("hasty", JobStatus.Running, 10, Now - 10), ("patient", JobStatus.Running, 900, Now - 150), ("new", JobStatus.Running, 90, Now - 89),
+        }) await store.Entities.PutJobAsync(new ImageJob { Id = id, Status = status, Timeout = timeout, CreatedAt = Now, UpdatedAt = updated }, Cancellation);
+        Assert.Equal(["older", "patient", "old", "hasty"], (await store.Entities.ListStuckJobsAsync(Now, 100, 10, Cancellation)).Select(job => job.Id));
+        Assert.Single(await store.Entities.ListStuckJobsAsync(Now, 100, 1, Cancellation));
+    }
+
+    [Fact]
+    public async Task What_was_said_of_a_job_waits_until_it_is_worked_off()
+    {
+        await using var store = await StartAsync();
+        Assert.Null(await store.Entities.FindNextCallbackAsync(Cancellation));
+        byte[] picture = [1, 2, 3];
+        var said = new JobCallback("j-1", JobStatus.Succeeded, "{}", picture, Now, 0, Now);
+        await store.Entities.AddCallbackAsync(said, Cancellation);
+        // Of each outcome the first.
+        await store.Entities.AddCallbackAsync(said with { Report = "[]", ReceivedAt = Now + 1 }, Cancellation);
+        await store.Entities.AddCallbackAsync(said with { Outcome = JobStatus.Failed, Picture = null, DueAt = Now + 5 }, Cancellation);
+        Assert.Equal(said with { Picture = null }, Assert.Single(await store.Entities.ListDueCallbacksAsync(Now, 10, Cancellation)));
+        Assert.Equal(picture, (await store.Entities.FindCallbackAsync("j-1", JobStatus.Succeeded, Cancellation))!.Picture!.Value.ToArray());
+        Assert.Null((await store.Entities.FindCallbackAsync("j-1", JobStatus.Failed, Cancellation))!.Picture);
+        await store.Entities.PostponeCallbackAsync("j-1", JobStatus.Succeeded, 2, Now + 9, Cancellation);
+        Assert.Equal(Now + 5, await store.Entities.FindNextCallbackAsync(Cancellation));
+        Assert.Equal([(JobStatus.Failed, 0), (JobStatus.Succeeded, 2)], (await store.Entities.ListDueCallbacksAsync(Now + 9, 10, Cancellation)).Select(callback => (callback.Outcome, callback.Attempts)));
+        await store.Entities.RemoveCallbackAsync("j-1", JobStatus.Failed, Cancellation);
+        await store.Entities.RemoveCallbackAsync("j-1", JobStatus.Succeeded, Cancellation);
+        Assert.Null(await store.Entities.FindNextCallbackAsync(Cancellation));
     }
 
     [Fact]

@@ -86,6 +86,7 @@ internal sealed class RandomQueries(int seed, long around)
         Dimension.User => Pick(RandomFacts.Users),
         Dimension.Lora => Pick(RandomFacts.Loras),
         Dimension.Source => Pick(["history_start", "scheduler", "message_response"]),
+        Dimension.Origin => "again",
         Dimension.StatusClass => Pick(["2xx", "3xx", "4xx", "5xx"]),
         Dimension.Endpoint => Pick(["GET /conversations/", "POST /users/{id}", "GET /items/{id}/x"]),
         Dimension.Role => RandomFacts.Name(random, "role"),

@@ -39,6 +39,7 @@ public static class Batches
     private static long Code(TestFact fact, FactField field) => field.Name switch
     {
         "source" => (long)Derived.Source(fact),
+        "origin" => fact.Text("again_of") is null ? 0 : 1,
         "status_class" => Derived.StatusClass(fact) ?? FactBatch.Absent,
         _ => throw new NotSupportedException(field.Name),
     };

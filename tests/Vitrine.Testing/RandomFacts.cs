@@ -101,6 +101,7 @@ public sealed class RandomFacts(int seed, long? around = null) : IEnumerable<Tes
         "success" => random.Next(3) switch { 0 => null, 1 => true, _ => false },
         "tokens" => random.Next(2) == 0 && !HasTokens(fact) ? random.Next(100) : null,
         "input_tokens" or "output_tokens" => random.Next(3) == 0 ? random.Next(100) : null,
+        "again_of" => random.Next(6) == 0 ? $"i-{random.Next(9)}" : null,
         "persona_name" => null,
         _ => ByType(random, field),
     };

@@ -61,6 +61,8 @@ public sealed class FactSchema
     public static FactSchema Image { get; } = new(FactKind.Image, null, userRequired: false,
         // Derived by SourceRule from meta, never taken from the wire.
         new("source", FieldType.Code) { Dimension = Dimension.Source },
+        // Derived from again_of: "again" where the image is another one of what an image was asked to be.
+        new("origin", FieldType.Code) { Dimension = Dimension.Origin },
         new("persona_id", FieldType.Name) { Dimension = Dimension.Persona },
         new("dataset_id", FieldType.Name) { Dimension = Dimension.Dataset },
         new("style", FieldType.Name) { Dimension = Dimension.Style, MaxBytes = 256 },
@@ -89,6 +91,8 @@ public sealed class FactSchema
         new("negative_prompt", FieldType.Text) { MaxBytes = Megabyte },
         new("image_url", FieldType.Text) { MaxBytes = 8192 },
         new("unique_visual_elements", FieldType.Json) { MaxBytes = MaxJsonBytes },
+        // The id of the image that this one was made again of.
+        new("again_of", FieldType.Text),
         new("error", FieldType.Text) { MaxBytes = 8192 });
 
     public static FactSchema Message { get; } = new(FactKind.Message, "message_id", userRequired: false,

@@ -1,3 +1,6 @@
+using System.Text.Json;
+using Vitrine.Core.Facts.Reading;
+
 namespace Vitrine.Core.Facts;
 
 /// <summary>How an image came to be. The numbers are stored; never renumber.</summary>
@@ -15,6 +18,17 @@ public static class SourceRule
         metaSourceIsHistoryStart ? ImageSource.HistoryStart
         : isAutoFollowup ? ImageSource.Scheduler
         : ImageSource.MessageResponse;
+
+    /// <summary>The source that an image with this <c>meta</c> has.</summary>
+    /// <param name="meta">JSON, in UTF-8.</param>
+    public static ImageSource Of(ReadOnlySpan<byte> meta)
+    {
+        var reader = new Utf8JsonReader(meta);
+        reader.Read();
+        var walk = new JsonWalk();
+        walk.Read(ref reader);
+        return walk.Source;
+    }
 
     public static string WireName(this ImageSource source) => source switch
     {

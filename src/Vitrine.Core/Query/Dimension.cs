@@ -33,4 +33,7 @@ public enum Dimension : byte
 
     /// <summary>Normalised prompt; answered from the facts only.</summary>
     Prompt = 22,
+
+    /// <summary>What an image was made of, where that is another image.</summary>
+    Origin = 23,
 }

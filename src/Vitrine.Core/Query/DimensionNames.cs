@@ -29,6 +29,7 @@ public static class DimensionNames
         [Dimension.Channel] = "channel",
         [Dimension.User] = "user",
         [Dimension.Prompt] = "prompt",
+        [Dimension.Origin] = "origin",
     }.ToFrozenDictionary();
 
     private static readonly FrozenDictionary<string, Dimension> Dimensions =

@@ -35,7 +35,7 @@ public static class MeasureCatalogue
             [
                 Dimension.Source, Dimension.Persona, Dimension.Dataset, Dimension.Style, Dimension.Model, Dimension.Provider,
                 Dimension.Resolution, Dimension.Format, Dimension.Quality, Dimension.Lora, Dimension.Status, Dimension.AspectRatio,
-                Dimension.User, Dimension.Prompt,
+                Dimension.Origin, Dimension.User, Dimension.Prompt,
             ]),
         new(FactKind.Message,
             [Measure.Count, .. Users, Measure.Tokens, Measure.InputTokens, Measure.OutputTokens, .. Durations, Measure.Cost],

@@ -78,7 +78,7 @@ public interface IFactStore : IAsyncDisposable
 }
 
 /// <summary>The entities of one project that people edit, and its jobs.</summary>
-public interface IEntityStore
+public interface IEntityStore : IJobStore
 {
     Task PutPersonaAsync(Persona persona, CancellationToken cancellationToken);
 
@@ -99,15 +99,6 @@ public interface IEntityStore
 
     /// <summary>Removes a dataset, with the uses of its pictures. Its images from before stay, and show no dataset any more; what was counted stays counted.</summary>
     Task<bool> DeleteDatasetAsync(string id, CancellationToken cancellationToken);
-
-    Task PutJobAsync(ImageJob job, CancellationToken cancellationToken);
-
-    Task<ImageJob?> FindJobAsync(string id, CancellationToken cancellationToken);
-
-    Task<IReadOnlyList<ImageJob>> ListJobsAsync(JobListQuery query, CancellationToken cancellationToken);
-
-    /// <summary>Jobs whose fact is not stored yet; the one that waits longest first.</summary>
-    Task<IReadOnlyList<ImageJob>> ListPendingJobsAsync(int limit, CancellationToken cancellationToken);
 }
 
 /// <summary>What a store says of itself, for <c>/health</c>, <c>/metrics</c> and <c>doctor</c>.</summary>

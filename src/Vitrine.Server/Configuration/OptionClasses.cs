@@ -7,6 +7,7 @@ using Vitrine.Media.Remote;
 using Vitrine.Server.Accounts;
 using Vitrine.Server.Compatibility;
 using Vitrine.Server.Generation;
+using Vitrine.Server.Generation.Jobs;
 using Vitrine.Server.Health;
 using Vitrine.Server.Network;
 using Vitrine.Server.Pictures.Elsewhere;
@@ -31,6 +32,7 @@ public static class OptionClasses
         typeof(GenerationOptions),
         typeof(HealthOptions),
         typeof(IngestOptions),
+        typeof(JobOptions),
         typeof(MediaOptions),
         typeof(NetworkOptions),
         typeof(OpenAIProviderOptions),

@@ -23,9 +23,12 @@ internal sealed class DemoImages(Random random, DemoCalendar calendar, DemoJourn
         var upscale = succeeded && random.NextDouble() < 0.15 ? 2 : 1;
         var format = random.NextDouble() switch { < 0.55 => "webp", < 0.85 => "png", _ => "jpeg" };
         var id = journal.NewId(time);
+        var before = user.LastImage;
+        user.LastImage = (id, prompt);
         journal.Add(FactKind.Image, time, user, json =>
         {
             json.WriteString("prompt", prompt);
+            if (before is { } last && last.Prompt == prompt) json.WriteString("again_of", last.Id);
             json.WriteString("model", model.Name);
             json.WriteString("provider", model.Provider);
             json.WriteString("resolution", shape.Resolution);

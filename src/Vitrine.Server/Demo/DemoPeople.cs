@@ -24,6 +24,8 @@ internal sealed class DemoUser(string id, string username, string firstName, str
     /// <summary>What the user asked for last, and may ask for again.</summary>
     public string? LastPrompt { get; set; }
 
+    public (string Id, string Prompt)? LastImage { get; set; }
+
     public bool HasChatted { get; set; }
 }
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Vitrine.Core.Facts;
 using Vitrine.Core.Stores;
 using Vitrine.Server.Http;
@@ -9,15 +8,15 @@ namespace Vitrine.Server.Generation;
 internal static class GenerateAgain
 {
     public static async Task<IResult> HandleAsync(
-        string id, HttpContext context, ProjectContext project, GenerationTurns turns, ImageGenerators generators, ReadOrder reader, GenerationRun run, IHostApplicationLifetime lifetime)
+        string id, HttpContext context, ProjectContext project, GenerationTurns turns, ImageGenerators generators, ReadOrder reader, GenerationAnswers answers)
     {
         using var turn = turns.TryTake();
         if (turn is null) return GenerateImage.TooMany;
         var image = await project.Store.FindAsync(FactKind.Image, id, project.Aborted);
         if (image is null || (project.OnlyUser is { } only && image.Text(FactSchema.UserId) != only)) return Problems.NotFound.With("There is no such image.", "id");
         if (image.Text("prompt") is null) return Problems.MissingField.With("The image was kept without its prompt.", "prompt");
-        var (order, problem) = await reader.ReadAsync(context, await RequestOfAsync(image, project, generators));
-        return order is null ? problem! : await GenerateImage.AnswerAsync(order, run, lifetime);
+        var (order, problem) = await reader.ReadAsync(context, await RequestOfAsync(image, project, generators), []);
+        return order is null ? problem! : await answers.OfAsync(context, order, turn);
     }
 
     // What made an image elsewhere may not be set up here, and its dataset may be gone: then the default and nothing stand for them.
@@ -28,9 +27,6 @@ internal static class GenerateAgain
         return new GenerationRequest(
             image.Text("prompt"), image.Text("negative_prompt"), image.Text("style"), image.Text("aspect_ratio"), image.Text("quality"), image.Text("format"), image.Text("resolution"),
             dataset, image.Text("persona_id"), image.Text(FactSchema.UserId), isHere ? image.Text("provider") : null, isHere ? image.Text("model") : null,
-            Ext: JsonSerializer.SerializeToElement(new Dictionary<string, string> { ["again_of"] = image.Id }, AgainJson.Default.DictionaryStringString));
+            AgainOf: image.Id);
     }
 }
-
-[System.Text.Json.Serialization.JsonSerializable(typeof(Dictionary<string, string>))]
-internal sealed partial class AgainJson : System.Text.Json.Serialization.JsonSerializerContext;

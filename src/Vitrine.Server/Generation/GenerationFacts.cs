@@ -24,13 +24,13 @@ internal sealed partial class GenerationFacts(FactReader reader, TimeProvider cl
         {
             // It was read before, so a provider's own words must have spoilt it. The job says so; the facts behind it go on.
             LogRefused(logger, job.Id, refusal.Detail);
-            await entities.PutJobAsync(job with { PendingFact = null, Error = "fact_refused" }, cancellationToken);
+            await DoneAsync(entities, job, "fact_refused", cancellationToken);
             return true;
         }
         try
         {
             await store.AppendAsync(reading.Batch, CancellationToken.None);
-            await entities.PutJobAsync(job with { PendingFact = null }, cancellationToken);
+            await DoneAsync(entities, job, null, cancellationToken);
             return true;
         }
         catch (AppendRejectedException)
@@ -38,6 +38,10 @@ internal sealed partial class GenerationFacts(FactReader reader, TimeProvider cl
             return false;
         }
     }
+
+    // Another may have changed the job meanwhile.
+    private static Task DoneAsync(IEntityStore entities, ImageJob job, string? error, CancellationToken cancellationToken) => entities.ChangeJobAsync(
+        job.Id, now => now.PendingFact == job.PendingFact ? now with { PendingFact = null, Error = error ?? now.Error } : null, cancellationToken);
 
     private static Refusal? RefusalOf(FactReading reading) => reading.BodyRefusal ?? (reading.Batch.Count == 0 ? reading.Refused[0] : null);
 

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.Metadata;
 using Vitrine.Generation;
 using Vitrine.Media.Remote;
+using Vitrine.Server.Generation.Jobs;
 using Vitrine.Server.Generation.Providers;
 using Vitrine.Server.Http;
 using Vitrine.Server.Security;
@@ -18,8 +19,11 @@ internal static class GenerationFeature
         services.AddSingleton(provider => ProvidersPictures(provider.GetRequiredService<RemotePictures>()));
         services.AddProviders();
         services.AddSingleton<GenerationTurns>();
+        services.AddSingleton<GenerationRequests>();
+        services.AddSingleton<GenerationAnswers>();
         services.AddSingleton<ReadOrder>();
         services.AddSingleton<GenerationFacts>();
+        services.AddSingleton<JobEnds>();
         services.AddSingleton<GenerationRun>();
         services.AddSingleton<GenerationOutbox>();
         services.AddHostedService(provider => provider.GetRequiredService<GenerationOutbox>());
@@ -30,11 +34,11 @@ internal static class GenerationFeature
     {
         app.MapProviders();
         app.MapPost("/ai/generate", GenerateImage.HandleAsync).WithName("GenerateImage").WithTags("Generation").WithSummary("Makes an image and keeps it with its record.")
-            .WithMetadata(new AcceptsMetadata(["application/json"], typeof(GenerationRequest)))
-            .Answers(typeof(GeneratedImageAnswer)).WithBodyLimit(MaxBodyBytes).Needs(Permission.Generate).WithProblems(400, 401, 403, 404, 413, 415, 422, 502, 503, 504);
+            .WithMetadata(new AcceptsMetadata(["application/json", "multipart/form-data"], typeof(GenerationRequest)))
+            .Answers(typeof(GeneratedImageAnswer)).AnswersLater(typeof(JobAnswer)).WithBodyLimit(MaxBodyBytes).Needs(Permission.Generate).WithProblems(400, 401, 403, 404, 409, 413, 415, 422, 502, 503, 504);
         app.MapPost("/api/v1/images/{id}/again", GenerateAgain.HandleAsync).WithName("GenerateImageAgain").WithTags("Generation")
-            .WithSummary("Makes another image of what an image was asked to be.").Answers(typeof(GeneratedImageAnswer)).Needs(Permission.Generate)
-            .WithProblems(400, 401, 403, 404, 422, 502, 503, 504);
+            .WithSummary("Makes another image of what an image was asked to be.").Answers(typeof(GeneratedImageAnswer)).AnswersLater(typeof(JobAnswer)).Needs(Permission.Generate)
+            .WithProblems(400, 401, 403, 404, 409, 422, 502, 503, 504);
     }
 
     private static PictureFetcher ProvidersPictures(RemotePictures remote) => async (address, cancellationToken) =>

@@ -15,6 +15,9 @@ public sealed class GenerationOptions
     [Url]
     public string? PublicUrl { get; set; }
 
+    /// <summary>Where the server is reached, without a slash at the end.</summary>
+    internal string BaseUrlOf(HttpRequest request) => PublicUrl?.TrimEnd('/') ?? $"{request.Scheme}://{request.Host}";
+
     /// <summary>How long an image may take, further attempts included, in seconds. Default 300.</summary>
     [Range(1, 3600)]
     public int TimeoutSeconds { get; set; } = 300;

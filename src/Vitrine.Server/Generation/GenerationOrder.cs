@@ -10,5 +10,8 @@ internal sealed record GenerationOrder(
     string Id, string Project, IFactStore Store, GenerationRequest Request, string Provider, string? UserId, string FullPrompt, string? UniqueVisualElements,
     IReadOnlyList<ReadOnlyMemory<byte>> References, string BaseUrl)
 {
+    /// <summary>The address that a provider with jobs may call, with the secret of this one in it. Not to be logged.</summary>
+    public string? Webhook { get; init; }
+
     public IEntityStore Entities => (IEntityStore)Store;
 }

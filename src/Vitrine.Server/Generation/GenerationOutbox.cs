@@ -1,12 +1,14 @@
 using System.Threading.Channels;
 using Vitrine.Core.Facts;
 using Vitrine.Core.Stores;
+using Vitrine.Server.Generation.Jobs;
 using Vitrine.Server.Projects;
 
 namespace Vitrine.Server.Generation;
 
 /// <summary>Stores the facts that a full queue or disk, or the end of the process, kept back; and ends the jobs that a process took along.</summary>
-internal sealed partial class GenerationOutbox(IProjectStores projects, GenerationFacts facts, TimeProvider clock, ILogger<GenerationOutbox> logger) : BackgroundService
+internal sealed partial class GenerationOutbox(
+    IProjectStores projects, GenerationFacts facts, JobEnds ends, TimeProvider clock, ILogger<GenerationOutbox> logger) : BackgroundService
 {
     private const int AtOnce = 100;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
@@ -43,8 +45,7 @@ internal sealed partial class GenerationOutbox(IProjectStores projects, Generati
             if (await projects.GetAsync(project, cancellationToken) is not IEntityStore entities) return;
             foreach (var job in await entities.ListJobsAsync(new JobListQuery { Status = JobStatus.Running, Limit = int.MaxValue }, cancellationToken))
             {
-                if (job.UpdatedAt >= started) continue;
-                await entities.PutJobAsync(job with { Status = JobStatus.Failed, Error = "interrupted", UpdatedAt = started }, cancellationToken);
+                if (job.UpdatedAt < started && !job.IsOfApp) await ends.FailAsync(project, entities, job.Id, GenerationRun.Interrupted, "The server's process ended meanwhile.", null, cancellationToken);
             }
         }
         catch (Exception error) when (error is not OperationCanceledException)

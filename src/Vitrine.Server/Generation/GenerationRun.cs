@@ -5,6 +5,8 @@ using Vitrine.Core.Pictures;
 using Vitrine.Core.Pricing;
 using Vitrine.Core.Stores;
 using Vitrine.Generation;
+using Vitrine.Generation.RunPod;
+using Vitrine.Server.Generation.Jobs;
 using Vitrine.Server.Pictures;
 
 namespace Vitrine.Server.Generation;
@@ -13,49 +15,101 @@ namespace Vitrine.Server.Generation;
 /// Makes an image. What was paid for is not lost: the bytes are stored first, then the job with its fact, then the fact; whatever fails from there on is done again by the
 /// outbox. A failure of the provider is a fact as well.
 /// </summary>
-internal sealed class GenerationRun(
-    ImageGenerators generators, PictureKeeper keeper, GenerationFacts facts, GenerationOutbox outbox, GenerationOptions options, PriceList prices, TimeProvider clock)
+internal sealed partial class GenerationRun(
+    ImageGenerators generators, PictureKeeper keeper, GenerationRequests requests, GenerationFacts facts, GenerationOutbox outbox, RunningJobs running, JobBells bells,
+    CallbackSecrets secrets, GenerationOptions options, JobOptions jobOptions, PriceList prices, TimeProvider clock, IHostApplicationLifetime lifetime, ILogger<GenerationRun> logger)
 {
+    /// <summary>Why there is no image where the server stopped meanwhile.</summary>
+    public const string Interrupted = "interrupted";
+
     private const string NotStored = "not_stored";
 
-    /// <param name="stopping">Ends with the server. A caller that goes away ends nothing: the provider is at work already.</param>
-    public async Task<GenerationOutcome> RunAsync(GenerationOrder order, CancellationToken stopping)
+    /// <summary>Begins to make an image, once its job is stored. A caller that goes away ends nothing: the provider is at work already.</summary>
+    public async Task<StartedGeneration> StartAsync(GenerationOrder order, GenerationTurn turn)
     {
         var request = order.Request;
         var now = FactTime.Now(clock);
         var job = new ImageJob
         {
             Id = order.Id, Status = JobStatus.Running, UserId = order.UserId, PersonaId = request.PersonaId, DatasetId = request.DatasetId, Provider = order.Provider,
-            Model = request.Model, Prompt = request.Prompt, Ext = request.Ext?.GetRawText(), CreatedAt = now, UpdatedAt = now,
+            Model = request.Model, Prompt = request.Prompt, Ext = request.Ext?.GetRawText(), Request = requests.Write(request), CreatedAt = now, UpdatedAt = now,
         };
-        await order.Entities.PutJobAsync(job, stopping);
-        var outcome = await MakeAsync(order, job, stopping);
-        outcome = outcome with { Cost = GenerationCost.Of(prices, order, outcome) };
-        job = outcome.Job with
+        string? webhook = null;
+        if (order.Provider == RunPodImageGenerator.ProviderName && options.PublicUrl is not null)
         {
-            Status = outcome.Failure is null ? JobStatus.Succeeded : JobStatus.Failed,
-            Model = outcome.Model,
-            ImageId = order.Id,
-            Error = outcome.Failure?.Reason,
-            PendingFact = ImageFactText.Of(order, outcome),
-            UpdatedAt = FactTime.Now(clock),
-        };
-        await order.Entities.PutJobAsync(job, CancellationToken.None);
-        if (!await facts.TryStoreAsync(order.Store, job, CancellationToken.None)) outbox.Wake();
+            var secret = secrets.For(order.Project, order.Id, now);
+            webhook = CallbackSecrets.Address(order.BaseUrl, order.Project, order.Id, secret);
+            job = job with { CallbackHash = CallbackSecrets.HashOf(secret), CallbackExpiresAt = now + (jobOptions.CallbackHours * FactTime.MicrosecondsPerHour) };
+        }
+        await order.Entities.PutJobAsync(job, lifetime.ApplicationStopping);
+        return new StartedGeneration(job, RunAsync(order with { Webhook = webhook }, job, turn.HandOver()));
+    }
+
+    private async Task<GenerationOutcome> RunAsync(GenerationOrder order, ImageJob job, GenerationTurn turn)
+    {
+        using var held = turn;
+        var notes = new ProviderNotes(order, bells, logger);
+        var here = new RunningJob(order.Project, order.Id, notes.Note);
+        running.Add(here);
+        try
+        {
+            // Who would not wait for the image does not wait for its beginning.
+            await Task.Yield();
+            var outcome = await MakeAsync(order, job, here);
+            await notes.WrittenAsync();
+            return await EndAsync(order, outcome with { Cost = GenerationCost.Of(prices, order, outcome) });
+        }
+        catch (Exception error)
+        {
+            // Nobody may be waiting for it.
+            LogFailure(logger, error, order.Id);
+            throw;
+        }
+        finally
+        {
+            running.Remove(here);
+            here.Dispose();
+            bells.Ring(order.Project, order.Id);
+        }
+    }
+
+    private async Task<GenerationOutcome> EndAsync(GenerationOrder order, GenerationOutcome outcome)
+    {
+        var now = FactTime.Now(clock);
+        ImageJob Ended(ImageJob job) => outcome.IsCancelled
+            ? job with { Status = JobStatus.Cancelled, Model = outcome.Model, UpdatedAt = now }
+            : job with
+            {
+                Status = outcome.Failure is null ? JobStatus.Succeeded : JobStatus.Failed,
+                Model = outcome.Model,
+                ImageId = order.Id,
+                Error = outcome.Failure?.Reason,
+                PendingFact = ImageFactText.Of(order, outcome),
+                UpdatedAt = now,
+            };
+        if ((await order.Entities.ChangeJobAsync(order.Id, Ended, CancellationToken.None))?.Job is not { } job)
+        {
+            // The project was reset meanwhile; the picture was paid for all the same.
+            job = Ended(outcome.Job);
+            await order.Entities.PutJobAsync(job, CancellationToken.None);
+        }
+        if (job.PendingFact is not null && !await facts.TryStoreAsync(order.Store, job, CancellationToken.None)) outbox.Wake();
         return outcome with { Job = job };
     }
 
-    private async Task<GenerationOutcome> MakeAsync(GenerationOrder order, ImageJob job, CancellationToken stopping)
+    private async Task<GenerationOutcome> MakeAsync(GenerationOrder order, ImageJob job, RunningJob here)
     {
         using var use = generators.Take(order.Provider);
         var model = order.Request.Model ?? use?.DefaultModel;
+        var stopping = lifetime.ApplicationStopping;
         using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(options.TimeoutSeconds), clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(stopping, timeout.Token);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stopping, timeout.Token, here.Cancelled);
         var start = clock.GetTimestamp();
         try
         {
             if (use is null) throw new GenerationFailedException(GenerationFailures.Unavailable, $"The provider '{order.Provider}' is not set up any more.");
-            var response = await use.Generator.GenerateAsync(RequestOf(order), OptionsOf(order, model), either.Token);
+            here.RunPod = use.Generator.GetService<RunPodImageGenerator>();
+            var response = await use.Generator.GenerateAsync(RequestOf(order), OptionsOf(order, model, here), either.Token);
             var duration = clock.GetElapsedTime(start);
             var content = response.Contents.OfType<DataContent>().FirstOrDefault()
                 ?? throw new GenerationFailedException(GenerationFailures.NoImage, "The provider answered without a picture.");
@@ -76,9 +130,17 @@ internal sealed class GenerationRun(
         {
             return Failed(new GenerationFailedException(NotStored, "The picture was made, but could not be stored: the disk is full or fails.", error));
         }
+        catch (OperationCanceledException) when (here.Cancelled.IsCancellationRequested)
+        {
+            return new GenerationOutcome(job, null, null, model, clock.GetElapsedTime(start), null, IsCancelled: true);
+        }
         catch (OperationCanceledException error) when (timeout.IsCancellationRequested)
         {
             return Failed(new GenerationFailedException(GenerationFailures.TimedOut, $"There was no answer within {options.TimeoutSeconds} s.", error));
+        }
+        catch (OperationCanceledException error) when (stopping.IsCancellationRequested)
+        {
+            return Failed(new GenerationFailedException(Interrupted, "The server stopped meanwhile.", error));
         }
 
         GenerationOutcome Failed(GenerationFailedException failure) => new(job, null, null, model, clock.GetElapsedTime(start), failure);
@@ -88,18 +150,26 @@ internal sealed class GenerationRun(
         order.FullPrompt,
         order.References.Select(bytes => new DataContent(bytes, PictureFormats.Sniff(bytes.Span)!.Value.MediaType())));
 
-    private static ImageGenerationOptions OptionsOf(GenerationOrder order, string? model)
+    private static ImageGenerationOptions OptionsOf(GenerationOrder order, string? model, RunningJob here)
     {
         var request = order.Request;
-        var properties = new AdditionalPropertiesDictionary();
+        var properties = new AdditionalPropertiesDictionary { [ImageProperties.Progress] = here };
         foreach (var (key, value) in new (string, object?)[]
         {
             (ImageProperties.AspectRatio, request.AspectRatio), (ImageProperties.NegativePrompt, request.NegativePrompt), (ImageProperties.Quality, request.Quality),
             (ImageProperties.Resolution, request.Resolution), (ImageProperties.Style, request.Style), (ImageProperties.Seed, request.Seed), (ImageProperties.User, order.UserId),
+            (ImageProperties.Webhook, order.Webhook),
         })
         {
             if (value is not null) properties[key] = value;
         }
         return new ImageGenerationOptions { ModelId = model, MediaType = request.Format is { } format ? "image/" + format : null, AdditionalProperties = properties };
     }
+
+    [LoggerMessage(LogLevel.Error, "What came of job {Job} could not be written down")]
+    private static partial void LogFailure(ILogger logger, Exception error, string job);
 }
+
+/// <summary>An image that is being made.</summary>
+/// <param name="Outcome">Once all that can be written down is.</param>
+internal sealed record StartedGeneration(ImageJob Job, Task<GenerationOutcome> Outcome);

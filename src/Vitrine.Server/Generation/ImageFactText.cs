@@ -29,7 +29,7 @@ internal static class ImageFactText
         foreach (var (name, value) in new[]
         {
             ("user_id", order.UserId), ("prompt", request.Prompt), ("full_prompt", order.FullPrompt), ("negative_prompt", request.NegativePrompt ?? outcome.Details?.NegativePrompt), ("image_url", outcome.ImageUrl),
-            ("persona_id", request.PersonaId), ("dataset_id", request.DatasetId), ("provider", order.Provider), ("model", outcome.Model is { } model ? Fit(model, MaxModel) : request.Model), ("style", request.Style),
+            ("persona_id", request.PersonaId), ("again_of", request.AgainOf), ("dataset_id", request.DatasetId), ("provider", order.Provider), ("model", outcome.Model is { } model ? Fit(model, MaxModel) : request.Model), ("style", request.Style),
             ("aspect_ratio", request.AspectRatio), ("quality", request.Quality), ("resolution", ResolutionOf(order, outcome)), ("format", FormatOf(order, outcome)),
             ("status", outcome.Failure is null ? "succeeded" : "failed"), ("error", outcome.Failure is { } failure ? Fit($"{failure.Reason}: {failure.Message}", MaxError) : null),
         })
@@ -58,7 +58,7 @@ internal static class ImageFactText
     public static decimal Dollars(long nano) => nano / 1_000_000_000m;
 
     // A provider's own words, as far as a fact takes them.
-    private static string Fit(string text, int characters)
+    public static string Fit(string text, int characters)
     {
         var clean = new string([.. text.Take(characters).Select(character => char.IsControl(character) || char.IsSurrogate(character) ? ' ' : character)]);
         return clean.Trim();

@@ -5,18 +5,21 @@ using Vitrine.Core.Generation;
 using Vitrine.Core.Pictures;
 using Vitrine.Core.Stores;
 using Vitrine.Server.Http;
+using Vitrine.Server.Pictures;
 using Vitrine.Server.Projects;
 using Vitrine.Server.Security;
 
 namespace Vitrine.Server.Generation;
 
 /// <summary>Turns a request into an order, or says what is wrong with it, before anything is paid for.</summary>
-internal sealed class ReadOrder(IProjectStores projects, IBlobStore blobs, ImageGenerators generators, GenerationFacts facts, GenerationOptions options)
+internal sealed class ReadOrder(
+    IProjectStores projects, IBlobStore blobs, PictureKeeper keeper, ImageGenerators generators, GenerationFacts facts, GenerationOptions options)
 {
     private const int MaxPrompt = 32_000;
     private const int MaxName = 128;
 
-    public async Task<(GenerationOrder? Order, Problem? Problem)> ReadAsync(HttpContext context, GenerationRequest request)
+    /// <param name="pictures">Reference images beside those in the request's text.</param>
+    public async Task<(GenerationOrder? Order, Problem? Problem)> ReadAsync(HttpContext context, GenerationRequest request, IReadOnlyList<ReadOnlyMemory<byte>> pictures)
     {
         if (FindProblem(request) is { } wrong) return (null, wrong);
         var admission = context.Admission();
@@ -25,15 +28,17 @@ internal sealed class ReadOrder(IProjectStores projects, IBlobStore blobs, Image
         var provider = request.Provider ?? options.DefaultProvider;
         if (!generators.Has(provider))
             return (null, Problems.UnknownProvider.With($"There is no provider '{provider}'. Set up: {string.Join(", ", generators.Names)}.", "provider"));
-        var references = new List<ReadOnlyMemory<byte>>();
-        if (request.ReferenceImages?.Count > options.MaxReferenceImages)
+        var references = new List<ReadOnlyMemory<byte>>(pictures);
+        if (pictures.Count + (request.ReferenceImages?.Count ?? 0) > options.MaxReferenceImages)
             return (null, Problems.OutOfRange.With($"There may be {options.MaxReferenceImages} reference images.", "reference_images"));
         foreach (var reference in request.ReferenceImages ?? [])
         {
-            if (!TryDecode(reference, out var bytes)) return (null, Problems.InvalidValue.With("A reference image is not base64.", "reference_images"));
-            if (PictureFormats.Sniff(bytes) is null) return (null, Problems.PictureRefused.With("A reference image is no PNG, JPEG, WebP, GIF or AVIF.", "reference_images"));
+            if (!PictureText.TryDecode(reference, out var bytes)) return (null, Problems.InvalidValue.With("A reference image is not base64.", "reference_images"));
             references.Add(bytes);
         }
+        if (references.Exists(bytes => PictureFormats.Sniff(bytes.Span) is null))
+            return (null, Problems.PictureRefused.With("A reference image is no PNG, JPEG, WebP, GIF or AVIF.", "reference_images"));
+        IReadOnlyList<ReadOnlyMemory<byte>> own = [.. references];
 
         var store = await projects.GetStoreAsync(context);
         Dataset? dataset = null;
@@ -49,8 +54,25 @@ internal sealed class ReadOrder(IProjectStores projects, IBlobStore blobs, Image
             // Decoded, so their texts may go.
             request with { ReferenceImages = null },
             provider, admission.EndUser ?? request.UserId, fullPrompt, dataset?.UniqueVisualElements, references,
-            options.PublicUrl?.TrimEnd('/') ?? $"{context.Request.Scheme}://{context.Request.Host}");
-        return FindRefusal(order) is { } refused ? (null, refused) : (order, null);
+            options.BaseUrlOf(context.Request));
+        if (FindRefusal(order) is { } refused) return (null, refused);
+        return await FindRefusedAsync(order, own, context.RequestAborted) is { } undecodable ? (null, undecodable) : (order, null);
+    }
+
+    // What came along is kept with the job, so that it can be asked for again.
+    private async Task<Problem?> FindRefusedAsync(GenerationOrder order, IReadOnlyList<ReadOnlyMemory<byte>> references, CancellationToken cancellationToken)
+    {
+        var owner = new PictureOwner(PictureOwnerKind.Job, order.Id);
+        try
+        {
+            foreach (var reference in references) await keeper.KeepDecodedAsync(order.Project, (IPictureIndex)order.Store, Bucket.ReferenceImages, reference, owner, cancellationToken);
+            return null;
+        }
+        catch (PictureRefusedException refused)
+        {
+            await keeper.ReleaseAsync(order.Project, (IPictureIndex)order.Store, owner, CancellationToken.None);
+            return Problems.PictureRefused.With($"{refused.Code}: {refused.Message}", "reference_images");
+        }
     }
 
     // A fact that could not be stored would leave a picture that was paid for without its record.
@@ -81,6 +103,7 @@ internal sealed class ReadOrder(IProjectStores projects, IBlobStore blobs, Image
         {
             ("style", request.Style), ("aspect_ratio", request.AspectRatio), ("quality", request.Quality), ("format", request.Format), ("resolution", request.Resolution),
             ("dataset_id", request.DatasetId), ("persona_id", request.PersonaId), ("user_id", request.UserId), ("provider", request.Provider), ("model", request.Model),
+            ("again_of", request.AgainOf),
         })
         {
             if (value?.Length > MaxName) return Problems.TooLong.With($"{name} has at most {MaxName} characters.", name);
@@ -95,16 +118,5 @@ internal sealed class ReadOrder(IProjectStores projects, IBlobStore blobs, Image
         return document.RootElement.ValueKind == JsonValueKind.Array
             ? [.. document.RootElement.EnumerateArray().Where(element => element.ValueKind == JsonValueKind.String).Select(element => element.GetString()!)]
             : [];
-    }
-
-    private static bool TryDecode(string? text, out byte[] bytes)
-    {
-        bytes = [];
-        if (text is null) return false;
-        var comma = text.StartsWith("data:", StringComparison.OrdinalIgnoreCase) ? text.IndexOf(',') : -1;
-        bytes = new byte[text.Length];
-        if (!Convert.TryFromBase64Chars(text.AsSpan(comma + 1), bytes, out var written) || written == 0) return false;
-        Array.Resize(ref bytes, written);
-        return true;
     }
 }

@@ -42,6 +42,11 @@ internal static class AnswerDescriptions
         where TBuilder : IEndpointConventionBuilder =>
         builder.WithMetadata(new ProducesResponseTypeMetadata(StatusCodes.Status201Created, type, [MediaTypeNames.Application.Json]));
 
+    /// <summary>Says in the OpenAPI document what a success with 202 looks like.</summary>
+    public static TBuilder AnswersLater<TBuilder>(this TBuilder builder, Type type)
+        where TBuilder : IEndpointConventionBuilder =>
+        builder.WithMetadata(new ProducesResponseTypeMetadata(StatusCodes.Status202Accepted, type, [MediaTypeNames.Application.Json]));
+
     /// <summary>Says in the OpenAPI document that a success is 204, without a body.</summary>
     public static TBuilder AnswersNothing<TBuilder>(this TBuilder builder)
         where TBuilder : IEndpointConventionBuilder =>

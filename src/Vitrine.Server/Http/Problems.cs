@@ -58,6 +58,8 @@ internal static class Problems
     public static readonly ProblemKind ProviderConfigured = new(409, "provider_configured", "The configuration sets up the provider");
     public static readonly ProblemKind DefaultProvider = new(409, "default_provider", "It is the default provider");
     public static readonly ProblemKind DatasetNotFound = new(404, "dataset_not_found", "There is no such dataset");
+    public static readonly ProblemKind JobState = new(409, "job_state", "The job is not in a state for that");
+    public static readonly ProblemKind GenerationCancelled = new(409, "generation_cancelled", "The image is not wanted any more");
     public static readonly ProblemKind PictureRefused = new(422, "picture_refused", "The picture is not taken");
     public static readonly ProblemKind GenerationBlocked = new(422, "generation_blocked", "The provider would not make the image");
     public static readonly ProblemKind GenerationFailed = new(502, "generation_failed", "The provider made no image");

@@ -9,7 +9,7 @@ internal sealed record PictureAnswer(string Hash, string Url, string ThumbnailUr
     {
         var path = ShowPicture.PathOf(project, picture);
         return new PictureAnswer(
-            picture.Hash.ToString(), path, $"{path}?size={PictureSizes.All[1]}", picture.Info.Format.WireName(), picture.Info.Width, picture.Info.Height, picture.Length,
+            picture.Hash.ToString(), path, ShowPicture.ThumbnailOf(path), picture.Info.Format.WireName(), picture.Info.Width, picture.Info.Height, picture.Length,
             picture.Colour is { Length: > 0 } colour ? colour : null);
     }
 }

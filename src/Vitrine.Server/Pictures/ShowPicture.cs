@@ -26,5 +26,8 @@ internal static class ShowPicture
     /// <summary>The address of a public picture below the server's own; it lasts as long as the picture.</summary>
     public static string PathOf(string project, PictureRecord picture) => $"/pictures/{project}/{picture.Bucket.WireName()}/{picture.Hash}.{picture.Info.Format.WireName()}";
 
+    /// <summary>The address of the thumbnail of usual size, from the picture's.</summary>
+    public static string ThumbnailOf(string address) => $"{address}?size={PictureSizes.All[1]}";
+
     private static Problem NotFound => Problems.NotFound.With("There is no such picture.");
 }

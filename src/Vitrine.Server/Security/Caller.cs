@@ -55,7 +55,7 @@ internal sealed class KeyHolder(ApiKey key) : Caller
 
     public override bool May(Permission permission, string project) => project == key.Project && permission switch
     {
-        Permission.Track or Permission.Identified => true,
+        Permission.Track or Permission.Jobs or Permission.Identified => true,
         Permission.ReadOwn or Permission.Generate => key.Kind is KeyKind.App or KeyKind.Server,
         Permission.Read or Permission.ReadPanel or Permission.Edit => key.Kind == KeyKind.Server,
         _ => false,
@@ -80,7 +80,7 @@ internal sealed class AccountHolder(AccountWithRoles account, Session session) :
         Permission.Identified => true,
         Permission.AdministerAll => account.Grants.In(RoleGrant.AllProjects) == Role.Admin,
         Permission.Administer => account.Grants.In(project) >= Role.Admin,
-        Permission.Edit or Permission.Track or Permission.Generate => account.Grants.In(project) >= Role.Editor,
+        Permission.Edit or Permission.Track or Permission.Jobs or Permission.Generate => account.Grants.In(project) >= Role.Editor,
         _ => account.Grants.In(project) >= Role.Viewer,
     };
 }

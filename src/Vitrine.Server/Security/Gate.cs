@@ -20,7 +20,7 @@ internal sealed class Gate(RequestDelegate next, Authenticator authenticator, IP
 
     private static readonly Problem NoSecret =
         Problems.Unauthorized.With("Send a key or token as \"Authorization: Bearer …\", or a key in X-Api-Key.");
-    private static readonly Problem NoEndUser = Problems.Forbidden.With($"An app key reads and generates for one user: name it in {EndUserHeader}.", EndUserHeader);
+    private static readonly Problem NoEndUser = Problems.Forbidden.With($"An app key reads, generates and has jobs for one user: name it in {EndUserHeader}.", EndUserHeader);
     private static readonly Admission Open = new(Stranger.Instance, Project.DefaultSlug);
 
     public Task InvokeAsync(HttpContext context)
@@ -60,9 +60,9 @@ internal sealed class Gate(RequestDelegate next, Authenticator authenticator, IP
             project = Project.DefaultSlug;
         }
         if (caller is not Stranger && !caller.May(permission, project)) return Refusal(permission);
-        if (permission is Permission.Track or Permission.Edit or Permission.Generate && projects.Find(project)?.IsArchived is true)
+        if (permission is Permission.Track or Permission.Jobs or Permission.Edit or Permission.Generate && projects.Find(project)?.IsArchived is true)
             return Problems.ProjectArchived.With($"The project '{project}' is archived: it can be read, and takes nothing new.");
-        if (permission is Permission.ReadOwn or Permission.Generate && caller is KeyHolder { NeedsEndUser: true })
+        if (permission is Permission.ReadOwn or Permission.Generate or Permission.Jobs && caller is KeyHolder { NeedsEndUser: true })
         {
             if (context.Request.Headers[EndUserHeader] is not [{ Length: > 0 and <= MaxUserId } user]) return NoEndUser;
             admission = new Admission(caller, project, user);
@@ -111,7 +111,7 @@ internal sealed class Gate(RequestDelegate next, Authenticator authenticator, IP
         Permission.AdministerAll => "This is for admins of all projects.",
         Permission.Administer => "This is for admins of the project.",
         Permission.Edit => "This is for editors of the project, and its server keys.",
-        Permission.Track => "This is for keys, and editors of the project.",
+        Permission.Track or Permission.Jobs => "This is for keys, and editors of the project.",
         Permission.Generate => "This is for editors of the project, and its app and server keys.",
         Permission.ReadOwn => "This is for viewers of the project, and its app and server keys.",
         _ => "This is for viewers of the project, and its server keys.",

@@ -24,6 +24,9 @@ internal enum Permission : byte
     /// <summary>Sending facts. Every key, and editors.</summary>
     Track,
 
+    /// <summary>Telling of image jobs that an app runs. Every key, app keys for the user in X-End-User, and editors.</summary>
+    Jobs,
+
     /// <summary>Making images. App keys that name the user in X-End-User, server keys, and editors.</summary>
     Generate,
 

@@ -8,7 +8,7 @@ namespace Vitrine.Storage.Facts;
 [InlineArray(Slots)]
 internal struct DimensionKeys
 {
-    public const int Slots = 12;
+    public const int Slots = 13;
     private int first;
 }
 

@@ -18,7 +18,7 @@ internal static class Reset
         removed[FactKind.Conversation] = Empty(connection, "conversation");
         connection.Execute("""
             delete from image_text; delete from message_text; delete from activity_text; delete from api_call_text; delete from command_text;
-            delete from user; delete from user_total; delete from user_fact; delete from conversation_message; delete from persona; delete from image_job; delete from image_fetch;
+            delete from user; delete from user_total; delete from user_fact; delete from conversation_message; delete from persona; delete from image_job; delete from image_fetch; delete from job_callback;
             delete from cell; delete from histogram; delete from user_set; delete from user_count; delete from block; delete from late;
             -- Those of datasets and their logos stay with them.
             delete from picture_use where owner_kind not in (3, 4);

@@ -1,6 +1,3 @@
-using System.Collections.Concurrent;
-using System.Text;
-using Microsoft.Extensions.Logging;
 using Vitrine.Core.Control;
 using Vitrine.Server.Tests.Support;
 
@@ -11,7 +8,7 @@ public sealed class SecretsInLogsTests
     [Fact]
     public async Task No_password_and_no_token_reaches_the_log_or_the_audit_log()
     {
-        using var log = new Capture();
+        using var log = new CapturedLog();
         await using var server = await AccountServer.StartAsync(log);
         await server.AddAsync("anna", new RoleGrant("default", Role.Admin));
         var admin = await server.AdminTokenAsync();
@@ -33,30 +30,5 @@ public sealed class SecretsInLogsTests
         Assert.Contains("/auth/token", written);
         foreach (var secret in (string[])[admin, bearer, cookie, csrf, panel, AccountServer.AdminPassword, AccountServer.Password, "a secret", "typed in the wrong field"])
             Assert.DoesNotContain(secret, written);
-    }
-
-    private sealed class Capture : ILoggerProvider, ILogger
-    {
-        private readonly ConcurrentQueue<string> lines = new();
-
-        public string Text => new StringBuilder().AppendJoin('\n', lines).ToString();
-
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull
-        {
-            lines.Enqueue($"{state}");
-            return null;
-        }
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            lines.Enqueue($"{formatter(state, exception)} {exception}");
-
-        public void Dispose()
-        {
-        }
     }
 }

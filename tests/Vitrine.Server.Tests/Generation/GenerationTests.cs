@@ -131,6 +131,62 @@ public sealed class GenerationTests
     }
 
     [Fact]
+    public async Task A_request_can_come_as_a_form_with_its_reference_images_as_files()
+    {
+        var generator = FakeGenerator.Of(Pixel);
+        await using var server = await StartAsync(generator);
+        using var form = Form(("prompt", "A cup"), ("seed", "7"), ("user_id", "anna"), ("ext", """{"chat":"c-1"}"""));
+        using var file = new ByteArrayContent(Pixel);
+        form.Add(file, "reference_images", "cup.png");
+        using var response = await server.Client.PostAsync(new Uri("/ai/generate", UriKind.Relative), form, Cancel);
+        var text = await response.Content.ReadAsStringAsync(Cancel);
+        Assert.True(response.StatusCode == HttpStatusCode.OK, text);
+        var (request, options) = Assert.Single(generator.Asked);
+        Assert.Equal(Pixel, ((DataContent)Assert.Single(request.OriginalImages!)).Data.ToArray());
+        Assert.Equal(("A cup", 7L), (request.Prompt, options!.AdditionalProperties![ImageProperties.Seed]));
+        var fact = await JsonAsync(server.Client, $"/api/v1/images/{Text(JsonElement.Parse(text), "id")}");
+        Assert.Equal(("anna", "c-1"), (Text(fact, "user_id"), Text(fact.GetProperty("meta"), "chat")));
+    }
+
+    [Theory]
+    [InlineData("reference_images", "<svg>", "", HttpStatusCode.UnprocessableEntity, "picture_refused", "reference_images")]
+    [InlineData("logo", "<svg>", "", HttpStatusCode.BadRequest, "invalid_value", "logo")]
+    [InlineData(null, null, "seed=x", HttpStatusCode.BadRequest, "invalid_number", "seed")]
+    [InlineData(null, null, "ext={", HttpStatusCode.BadRequest, "invalid_json", "ext")]
+    [InlineData(null, null, "prompt=", HttpStatusCode.BadRequest, "missing_field", "prompt")]
+    public async Task What_is_wrong_with_a_form_is_said(string? name, string? bytes, string more, HttpStatusCode status, string code, string field)
+    {
+        var generator = FakeGenerator.Of(Pixel);
+        await using var server = await StartAsync(generator);
+        using var form = more.Length == 0 ? Form(("prompt", "A cup")) : more.StartsWith("prompt", StringComparison.Ordinal) ? Form(("style", "ink")) : Form(("prompt", "A cup"), (more.Split('=')[0], more.Split('=')[1]));
+        using var file = new StringContent(bytes ?? "");
+        if (name is not null) form.Add(file, name, "file");
+        using var response = await server.Client.PostAsync(new Uri("/ai/generate", UriKind.Relative), form, Cancel);
+        Assert.Equal(field, (await ProblemBody.AssertAsync(response, status, code)).Field);
+        Assert.Empty(generator.Asked);
+    }
+
+    [Theory]
+    [InlineData("multipart/form-data", "--x\r\n")]
+    [InlineData("multipart/form-data; boundary=x", "nothing of the kind")]
+    [InlineData("multipart/form-data; boundary=x", "--x\r\nContent-Disposition: form-data\r\n\r\nA cup\r\n--x--\r\n")]
+    public async Task What_is_no_form_is_refused(string type, string body)
+    {
+        await using var server = await StartAsync(FakeGenerator.Of(Pixel));
+        using var content = new StringContent(body);
+        content.Headers.ContentType = System.Net.Http.Headers.MediaTypeHeaderValue.Parse(type);
+        using var response = await server.Client.PostAsync(new Uri("/ai/generate", UriKind.Relative), content, Cancel);
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+    }
+
+    private static MultipartFormDataContent Form(params (string Name, string Value)[] fields)
+    {
+        var form = new MultipartFormDataContent();
+        foreach (var (name, value) in fields) form.Add(new StringContent(value), name);
+        return form;
+    }
+
+    [Fact]
     public async Task An_app_key_makes_and_sees_images_of_its_end_user_alone()
     {
         await using var server = await StartAsync(FakeGenerator.Of(Pixel));
@@ -163,7 +219,12 @@ public sealed class GenerationTests
         Assert.True(response.StatusCode == HttpStatusCode.OK, text);
         var answer = JsonDocument.Parse(text).RootElement;
         Assert.Equal(("Style: ink. A cup", "anna", "fake", "people"), (Text(answer, "prompt_used"), Text(answer, "user_id"), Text(answer, "provider"), Text(answer, "negative_prompt")));
-        Assert.Equal("i-1", Text((await JsonAsync(server.Client, $"/api/v1/images/{Text(answer, "id")}")).GetProperty("meta"), "again_of"));
+        var fact = await JsonAsync(server.Client, $"/api/v1/images/{Text(answer, "id")}");
+        Assert.Equal(("i-1", "again"), (Text(fact, "again_of"), Text(fact, "origin")));
+        var counted = await JsonAsync(server.Client, "/api/v1/query?kind=image&measure=count&by=origin&days=30");
+        Assert.Equal([(null, 1), ("again", 1)], counted.GetProperty("series").EnumerateArray().Select(series => (Text(series, "key"), series.GetProperty("total").GetProperty("count").GetInt32())).Order());
+        var listed = await JsonAsync(server.Client, "/api/v1/images?origin=again");
+        Assert.Equal([Text(answer, "id")], listed.GetProperty("images").EnumerateArray().Select(image => Text(image, "id")));
 
         using var bob = ClientOf(server, await server.NewKeyAsync(KeyKind.App), "bob");
         using var hidden = await bob.PostAsync(new Uri("/api/v1/images/i-1/again", UriKind.Relative), null, Cancel);

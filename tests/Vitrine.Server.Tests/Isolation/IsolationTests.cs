@@ -19,7 +19,7 @@ public sealed class IsolationTests : IAsyncLifetime
     // They tell nothing of any project.
     private static readonly string[] Open =
         ["/health", "/health/ready", "/health/live", "/openapi/{documentName}.json", "/docs/problems", "/docs/{path}", "/auth/token", "/auth/session",
-            "/pictures/{project}/{bucket}/{name}"];
+            "/pictures/{project}/{bucket}/{name}", "/image/callback"];
 
     private readonly Dictionary<string, string> ids = [];
     private RunningServer server = null!;
@@ -106,7 +106,7 @@ public sealed class IsolationTests : IAsyncLifetime
     [Fact]
     public async Task An_ingest_key_reads_nothing() =>
         await WalkAsync("ingest key", await KeyAsync(KeyKind.Ingest, First), First, (_, status) => status is 403,
-            operation => operation.Needed is not (Permission.Track or Permission.Identified));
+            operation => operation.Needed is not (Permission.Track or Permission.Jobs or Permission.Identified));
 
     [Fact]
     public async Task An_app_key_reads_nothing_without_its_user() =>
@@ -122,7 +122,7 @@ public sealed class IsolationTests : IAsyncLifetime
     [Fact]
     public async Task A_viewer_changes_nothing() =>
         await WalkAsync("viewer", await AccountAsync(new RoleGrant(First, Role.Viewer)), First, (_, status) => status is 403, operation =>
-            operation.Needed is Permission.Track or Permission.Edit or Permission.Administer or Permission.AdministerAll);
+            operation.Needed is Permission.Track or Permission.Jobs or Permission.Edit or Permission.Administer or Permission.AdministerAll);
 
     [Fact]
     public async Task An_admin_of_another_project_finds_no_such_project() =>

@@ -28,18 +28,18 @@ public sealed class CallerTests
     public static TheoryData<string, string, string> Matrix { get; } = new()
     {
         // Who, what in their own project, what in another.
-        { "ingest", "Track Identified", "" },
-        { "app", "Track Identified ReadOwn Generate", "" },
-        { "server", "Track Identified ReadOwn Read ReadPanel Edit Generate", "" },
+        { "ingest", "Track Jobs Identified", "" },
+        { "app", "Track Jobs Identified ReadOwn Generate", "" },
+        { "server", "Track Jobs Identified ReadOwn Read ReadPanel Edit Generate", "" },
         { "panel", "ReadPanel", "" },
         { "nobody's account", "Identified", "Identified" },
         { "viewer", "Identified ReadOwn Read ReadPanel", "Identified" },
-        { "editor", "Identified ReadOwn Read ReadPanel Edit Track Generate", "Identified" },
-        { "admin", "Identified ReadOwn Read ReadPanel Edit Track Generate Administer", "Identified" },
+        { "editor", "Identified ReadOwn Read ReadPanel Edit Track Jobs Generate", "Identified" },
+        { "admin", "Identified ReadOwn Read ReadPanel Edit Track Jobs Generate Administer", "Identified" },
         { "viewer of all", "Identified ReadOwn Read ReadPanel", "Identified ReadOwn Read ReadPanel" },
-        { "admin of all", "Identified ReadOwn Read ReadPanel Edit Track Generate Administer AdministerAll", "Identified ReadOwn Read ReadPanel Edit Track Generate Administer AdministerAll" },
-        { "viewer of all, admin", "Identified ReadOwn Read ReadPanel Edit Track Generate Administer", "Identified ReadOwn Read ReadPanel" },
-        { "local", "Identified ReadOwn Read ReadPanel Edit Track Generate Administer AdministerAll", "Identified ReadOwn Read ReadPanel Edit Track Generate Administer AdministerAll" },
+        { "admin of all", "Identified ReadOwn Read ReadPanel Edit Track Jobs Generate Administer AdministerAll", "Identified ReadOwn Read ReadPanel Edit Track Jobs Generate Administer AdministerAll" },
+        { "viewer of all, admin", "Identified ReadOwn Read ReadPanel Edit Track Jobs Generate Administer", "Identified ReadOwn Read ReadPanel" },
+        { "local", "Identified ReadOwn Read ReadPanel Edit Track Jobs Generate Administer AdministerAll", "Identified ReadOwn Read ReadPanel Edit Track Jobs Generate Administer AdministerAll" },
         { "stranger", "", "" },
     };
 

@@ -13,10 +13,11 @@ namespace Vitrine.Server.Tests.Support;
 internal sealed class RunningServer : IAsyncDisposable
 {
     private readonly WebApplication app;
+    private readonly bool keepsFolder;
 
-    private RunningServer(WebApplication app, string dataFolder, string key)
+    private RunningServer(WebApplication app, string dataFolder, string key, bool keepsFolder)
     {
-        this.app = app;
+        (this.app, this.keepsFolder) = (app, keepsFolder);
         DataFolder = dataFolder;
         Address = new Uri(app.Urls.Single(url => !url.StartsWith("http://unix:", StringComparison.Ordinal)));
         Key = key;
@@ -58,7 +59,8 @@ internal sealed class RunningServer : IAsyncDisposable
     public static async Task<RunningServer> StartAsync(OpenFactStore open, params (string Key, string Value)[] options) =>
         await StartAsync(Launch(NewFolder(), options) with { ConfigureServices = services => services.AddSingleton(open) });
 
-    public static async Task<RunningServer> StartAsync(VitrineLaunch launch)
+    /// <param name="keepsFolder">True where another server goes on over the same data.</param>
+    public static async Task<RunningServer> StartAsync(VitrineLaunch launch, bool keepsFolder = false)
     {
         var built = VitrineServer.Build(launch with
         {
@@ -69,7 +71,7 @@ internal sealed class RunningServer : IAsyncDisposable
             },
         });
         await built.StartAsync(TestContext.Current.CancellationToken);
-        return new RunningServer(built, launch.DataFolder, await NewKeyAsync(built.Services, KeyKind.Server, Project.DefaultSlug));
+        return new RunningServer(built, launch.DataFolder, await NewKeyAsync(built.Services, KeyKind.Server, Project.DefaultSlug), keepsFolder);
     }
 
     /// <summary>A password's hash is made to be slow, and every server hashes one.</summary>
@@ -80,11 +82,14 @@ internal sealed class RunningServer : IAsyncDisposable
     private static async Task<string> NewKeyAsync(IServiceProvider services, KeyKind kind, string project) =>
         (await services.GetRequiredService<KeyRing>().CreateAsync(project, kind, "test", null, null, "test", TestContext.Current.CancellationToken)).Secret;
 
+    /// <summary>As Ctrl-C does.</summary>
+    public Task StopAsync() => app.StopAsync(TestContext.Current.CancellationToken);
+
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
         Anonymous.Dispose();
         await app.DisposeAsync();
-        Directory.Delete(DataFolder, recursive: true);
+        if (!keepsFolder) Directory.Delete(DataFolder, recursive: true);
     }
 }

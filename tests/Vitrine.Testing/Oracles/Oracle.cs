@@ -105,6 +105,7 @@ public sealed class Oracle
             Dimension.Prompt => Derived.Prompt(fact),
             Dimension.Endpoint => Derived.Endpoint(fact),
             Dimension.Source => Derived.Source(fact).WireName(),
+            Dimension.Origin => fact.Text("again_of") is null ? null : "again",
             Dimension.StatusClass => Derived.StatusClass(fact) is { } status ? $"{status}xx" : null,
             _ => fact.Text(fact.Schema.Dimensions.Single(field => field.Dimension == dimension).Name),
         };

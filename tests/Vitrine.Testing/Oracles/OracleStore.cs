@@ -182,6 +182,7 @@ public sealed class OracleStore(List<TestFact> kept) : IFactStore
         var values = fact.Schema.Fields.Select(field => field switch
         {
             { Name: "source" } => Derived.Source(fact).WireName(),
+            { Name: "origin" } => fact.Text("again_of") is null ? null : "again",
             { Name: "status_class" } => $"{Derived.StatusClass(fact)}xx",
             { Name: "tokens" } => Derived.InputTokens(fact) + Derived.OutputTokens(fact) ?? Derived.InputTokens(fact) ?? Derived.OutputTokens(fact),
             { Name: "username" } => user?.Username,

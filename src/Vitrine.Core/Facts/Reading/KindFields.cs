@@ -4,6 +4,8 @@ namespace Vitrine.Core.Facts.Reading;
 internal static class ImageFields
 {
     public static readonly int Source = FactSchema.Image["source"].Index;
+    public static readonly int Origin = FactSchema.Image["origin"].Index;
+    public static readonly int AgainOf = FactSchema.Image["again_of"].Index;
     public static readonly int Status = FactSchema.Image["status"].Index;
     public static readonly int Provider = FactSchema.Image["provider"].Index;
     public static readonly int Model = FactSchema.Image["model"].Index;
