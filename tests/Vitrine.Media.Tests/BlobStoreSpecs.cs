@@ -96,6 +96,43 @@ public abstract class BlobStoreSpecs
         Assert.Equal(key.Hash, BlobHash.Of(read.ToArray()));
     }
 
+    [Fact]
+    public async Task A_range_of_a_large_blob_goes_over_any_seams()
+    {
+        var bytes = new byte[1_000_000];
+        new Random(6).NextBytes(bytes);
+        var key = KeyOf(bytes);
+        await Store.PutAsync(key, bytes, Cancel);
+        foreach (var (offset, length) in ((int, int)[])[(262_143, 2), (262_144, 262_144), (100_000, 800_000), (999_999, 1)])
+        {
+            await using var content = await Store.OpenAsync(key, offset, length, Cancel);
+            using var read = new MemoryStream();
+            await content!.Content.CopyToAsync(read, Cancel);
+            Assert.Equal(bytes[offset..(offset + length)], read.ToArray());
+        }
+    }
+
+    [Fact]
+    public async Task Nothing_at_all_is_a_blob_too()
+    {
+        await Store.PutAsync(KeyOf([]), ReadOnlyMemory<byte>.Empty, Cancel);
+        Assert.Empty((await Store.ReadAllAsync(KeyOf([]), Cancel))!);
+        Assert.True(await Store.ExistsAsync(KeyOf([]), Cancel));
+    }
+
+    [Fact]
+    public async Task After_a_project_went_one_of_its_name_begins_empty()
+    {
+        await Store.PutAsync(Key, "some bytes"u8.ToArray(), Cancel);
+        await Store.DeleteProjectAsync("default", Cancel);
+        Assert.False(await Store.ExistsAsync(Key, Cancel));
+        await Store.PutAsync(Key, "some bytes"u8.ToArray(), Cancel);
+        Assert.Equal("some bytes", await ReadAsync(Key));
+    }
+
+    [Fact]
+    public async Task What_is_stored_has_its_owner() => Assert.True(await Store.ClaimAsync("somebody", Cancel));
+
     protected static BlobKey KeyOf(ReadOnlySpan<byte> bytes) => new("default", Bucket.GeneratedImages, BlobHash.Of(bytes));
 
     protected async Task<List<StoredBlob>> ListAsync(string project)

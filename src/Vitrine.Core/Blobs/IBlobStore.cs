@@ -11,7 +11,10 @@ public sealed record BlobContent(Stream Content, long TotalLength) : IAsyncDispo
 /// <param name="WrittenAt">When the bytes came; a sweep leaves alone what is younger than its grace.</param>
 public sealed record StoredBlob(BlobKey Key, long Length, DateTimeOffset WrittenAt);
 
-/// <summary>Keeps bytes by their names. It knows nothing of who refers to them. All members are thread-safe.</summary>
+/// <summary>
+/// Keeps bytes by their names. It knows nothing of who refers to them. All members are thread-safe, and throw a <see cref="BlobStoreException"/> or another
+/// <see cref="IOException"/> where what keeps the bytes fails.
+/// </summary>
 public interface IBlobStore
 {
     /// <summary>Stores bytes and answers once they are safe. Bytes that are there already stay as they are: a name never changes its meaning.</summary>
@@ -30,6 +33,11 @@ public interface IBlobStore
 
     /// <summary>Removes what writers that ended in the middle left, if it is older than a time.</summary>
     Task RemoveUnfinishedAsync(string project, DateTimeOffset olderThan, CancellationToken cancellationToken);
+
+    /// <summary>Writes down for good who keeps bytes here, and asks whose place it is: whoever removes what he does not know must be the only one.</summary>
+    /// <param name="owner">A word for an installation.</param>
+    /// <returns>False where another came first.</returns>
+    Task<bool> ClaimAsync(string owner, CancellationToken cancellationToken);
 
     /// <summary>Removes everything of a project.</summary>
     Task DeleteProjectAsync(string project, CancellationToken cancellationToken);

@@ -80,6 +80,9 @@ public sealed class FileSystemBlobStore(Func<string, string> folderOf) : IBlobSt
         return Task.CompletedTask;
     }
 
+    // A folder has one owner, which its lock sees to.
+    public Task<bool> ClaimAsync(string owner, CancellationToken cancellationToken) => Task.FromResult(true);
+
     public Task RemoveUnfinishedAsync(string project, DateTimeOffset olderThan, CancellationToken cancellationToken)
     {
         var root = new DirectoryInfo(folderOf(project));
