@@ -14,6 +14,8 @@ public sealed partial class ServerTests
         "Vitrine.Server.Accounts.Registration",
         "Vitrine.Server.Configuration.OptionClasses",
         "Vitrine.Server.DataFolder",
+        // The type of an option.
+        "Vitrine.Server.Pictures.BlobStoreKind",
         "Vitrine.Server.Projects.IProjectStores",
         "Vitrine.Server.Projects.OpenFactStore",
         "Vitrine.Server.StartException",

@@ -1,6 +1,8 @@
 using System.Formats.Tar;
 using System.Security.Cryptography;
 using System.Text.Json;
+using Vitrine.Media.Blobs.S3;
+using Vitrine.Server.Pictures;
 using Vitrine.Storage.Sqlite;
 
 namespace Vitrine.Server.Backup;
@@ -9,7 +11,7 @@ namespace Vitrine.Server.Backup;
 /// Writes a backup as a tar, while the server serves. Each database is copied beside the others first, as its length must be known, and only one at a time, so that the folder needs room for
 /// the largest once more.
 /// </summary>
-internal sealed class BackupArchive(DataFolder data, TimeProvider clock)
+internal sealed class BackupArchive(DataFolder data, BlobOptions blobs, S3Options s3, TimeProvider clock)
 {
     /// <summary>What ingest is left with while a copy is made.</summary>
     private const long ReservedBytes = 64 * 1024 * 1024;
@@ -17,6 +19,9 @@ internal sealed class BackupArchive(DataFolder data, TimeProvider clock)
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     private readonly string staging = Path.Combine(data.Path, "backup.part");
+
+    /// <summary>The bucket that keeps the pictures itself; null where they are in the backup.</summary>
+    public string? PicturesIn => blobs.Store == BlobStoreKind.S3 ? s3.Bucket : null;
 
     /// <summary>Removes what a killed process left.</summary>
     public void Clear()
@@ -50,7 +55,7 @@ internal sealed class BackupArchive(DataFolder data, TimeProvider clock)
             {
                 if (await AddFileAsync(tar, path, created, cancellationToken) is { } file) files.Add(file);
             }
-            var manifest = new BackupManifest(BackupManifest.NewestFormat, BackupManifest.Version, created, files);
+            var manifest = new BackupManifest(BackupManifest.NewestFormat, BackupManifest.Version, created, files, PicturesIn);
             using var json = new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(manifest, BackupJson.Default.BackupManifest));
             await tar.WriteEntryAsync(Entry(BackupManifest.Name, json, created), cancellationToken);
         }

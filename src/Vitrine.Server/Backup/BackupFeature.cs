@@ -19,6 +19,9 @@ internal static class BackupFeature
 /// <summary>Sends one backup at a time.</summary>
 internal sealed class SendBackup(BackupArchive archive)
 {
+    /// <summary>Names the bucket whose pictures are not in the answer.</summary>
+    public const string PicturesInHeader = "Vitrine-Pictures-In";
+
     private int running;
 
     public async Task<IResult> HandleAsync(HttpContext context)
@@ -29,6 +32,7 @@ internal sealed class SendBackup(BackupArchive archive)
             if (archive.FindLack() is > 0 and var lack)
                 return Problems.DiskFull.With($"The data folder's disk has no room for the copy of the largest file: {lack / (1024 * 1024) + 1} MiB more must be free.");
             context.Response.ContentType = "application/x-tar";
+            if (archive.PicturesIn is { } bucket) context.Response.Headers[PicturesInHeader] = bucket;
             await archive.WriteAsync(context.Response.Body, context.RequestAborted);
             return Results.Empty;
         }

@@ -7,7 +7,8 @@ namespace Vitrine.Server.Backup;
 /// <param name="Format">Of the archive.</param>
 /// <param name="Vitrine">The version that made it.</param>
 /// <param name="CreatedAt">When it was begun; everything acknowledged before is in it.</param>
-internal sealed record BackupManifest(int Format, string Vitrine, DateTimeOffset CreatedAt, IReadOnlyList<BackupFile> Files)
+/// <param name="PicturesIn">The bucket that keeps the pictures, which then are not in it.</param>
+internal sealed record BackupManifest(int Format, string Vitrine, DateTimeOffset CreatedAt, IReadOnlyList<BackupFile> Files, string? PicturesIn = null)
 {
     public const string Name = "manifest.json";
     public const int NewestFormat = 1;

@@ -1,5 +1,6 @@
 using Vitrine.Core.Blobs;
 using Vitrine.Core.Control;
+using Vitrine.Server.Pictures;
 
 namespace Vitrine.Server.Backup;
 
@@ -16,12 +17,12 @@ internal sealed record BackupPart(string Pattern, string? Schema)
         // First, so that whatever it names was there before the facts are copied.
         new("control.db", "Control"),
         new("projects/*/facts.db", "Facts"),
+        // Behind the facts, as bytes are there before the row that names them.
+        new("projects/*/" + BlobStores.Database, "Blobs"),
     ];
 
-    /// <summary>Pictures as they came; thumbnails and clean copies are made anew from them. After the facts, as bytes are there before the row that names them.</summary>
-    private static readonly BackupPart Pictures = new("projects/*/" + BlobFolder, null);
-
-    private const string BlobFolder = "blobs";
+    /// <summary>Pictures that are files, as they came; thumbnails and clean copies are made anew from them. After the facts, as bytes are there before the row that names them.</summary>
+    private static readonly BackupPart Pictures = new("projects/*/" + BlobStores.Folder, null);
 
     /// <summary>The part that a path belongs to; null where a backup has no such file. A path that leaves the folder has none.</summary>
     public static BackupPart? Of(string path) => Databases.FirstOrDefault(part => part.Matches(path)) ?? (IsPicture(path) ? Pictures : null);
@@ -40,7 +41,7 @@ internal sealed record BackupPart(string Pattern, string? Schema)
     /// <summary>The pictures there are now, found one by one.</summary>
     public static IEnumerable<string> FindPictures(DataFolder data) =>
         from slug in Slugs(data)
-        let folder = Path.Combine(data.ProjectFolder(slug), BlobFolder)
+        let folder = Path.Combine(data.ProjectFolder(slug), BlobStores.Folder)
         where Directory.Exists(folder)
         from file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
         let path = Path.GetRelativePath(data.Path, file).Replace(Path.DirectorySeparatorChar, '/')
@@ -54,7 +55,7 @@ internal sealed record BackupPart(string Pattern, string? Schema)
     }
 
     private static bool IsPicture(string path) =>
-        path.Split('/', 4) is ["projects", var slug, BlobFolder, var blob] && Project.IsSlug(slug) && BlobKey.FromPath(slug, blob) is { Variant: BlobVariant.Original };
+        path.Split('/', 4) is ["projects", var slug, BlobStores.Folder, var blob] && Project.IsSlug(slug) && BlobKey.FromPath(slug, blob) is { Variant: BlobVariant.Original };
 
     private bool Matches(string path)
     {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.IO.Compression;
+using Vitrine.Server.Backup;
 
 namespace Vitrine.Server.Cli;
 
@@ -24,7 +25,7 @@ internal static class BackupCommand
             var folder = DataOption.Existing(parsed.GetRequiredValue(data));
             try
             {
-                await RunAsync(launch with { DataFolder = folder }, parsed.GetRequiredValue(target), parsed.InvocationConfiguration.Output, stop.Token);
+                await RunAsync(launch with { DataFolder = folder }, parsed.GetRequiredValue(target), parsed.InvocationConfiguration, stop.Token);
                 return ExitCodes.Success;
             }
             catch (OperationCanceledException) when (stop.Token.IsCancellationRequested)
@@ -40,12 +41,12 @@ internal static class BackupCommand
         return command;
     }
 
-    private static async Task RunAsync(VitrineLaunch launch, string target, TextWriter output, CancellationToken cancellationToken)
+    private static async Task RunAsync(VitrineLaunch launch, string target, InvocationConfiguration console, CancellationToken cancellationToken)
     {
         if (target == StandardOutput)
         {
             await using var standard = Console.OpenStandardOutput();
-            await CopyAsync(launch, standard, cancellationToken);
+            await SayAsync(console.Error, await CopyAsync(launch, standard, cancellationToken));
             return;
         }
         var path = Path.GetFullPath(Directory.Exists(target) ? Path.Combine(target, $"vitrine-{launch.Clock.GetUtcNow():yyyyMMdd'T'HHmmss'Z'}.tar.gz") : target);
@@ -53,11 +54,12 @@ internal static class BackupCommand
         if (!Directory.Exists(Path.GetDirectoryName(path))) throw new StartException($"There is no folder {Path.GetDirectoryName(path)}.");
         // Only what is whole gets the name.
         var part = path + ".part";
+        string? bucket;
         try
         {
             await using (var file = Create(part))
             {
-                await CopyAsync(launch, file, cancellationToken);
+                bucket = await CopyAsync(launch, file, cancellationToken);
                 file.Flush(flushToDisk: true);
             }
             File.Move(part, path);
@@ -67,10 +69,17 @@ internal static class BackupCommand
             File.Delete(part);
             throw;
         }
-        await output.WriteLineAsync($"{path}: {new FileInfo(path).Length / (1024.0 * 1024):N1} MiB");
+        await console.Output.WriteLineAsync($"{path}: {new FileInfo(path).Length / (1024.0 * 1024):N1} MiB");
+        await SayAsync(console.Output, bucket);
     }
 
-    private static async Task CopyAsync(VitrineLaunch launch, Stream output, CancellationToken cancellationToken)
+    private static async Task SayAsync(TextWriter output, string? bucket)
+    {
+        if (bucket is not null) await output.WriteLineAsync($"Pictures are not in it: they stay in the bucket {bucket}, which needs a backup of its own.");
+    }
+
+    /// <returns>The bucket that keeps the pictures, which then are not copied; else null.</returns>
+    private static async Task<string?> CopyAsync(VitrineLaunch launch, Stream output, CancellationToken cancellationToken)
     {
         await using var api = await LocalApi.OpenAsync(launch, cancellationToken);
         using var response = await api.OpenAsync(HttpMethod.Post, "/internal/backup", cancellationToken);
@@ -79,6 +88,7 @@ internal static class BackupCommand
         var buffer = new byte[1 << 17];
         int read;
         while ((read = await ReadAsync(tar, buffer, cancellationToken)) > 0) await packed.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
+        return response.Headers.TryGetValues(SendBackup.PicturesInHeader, out var names) ? names.Single() : null;
     }
 
     private static async Task<int> ReadAsync(Stream tar, byte[] buffer, CancellationToken cancellationToken)

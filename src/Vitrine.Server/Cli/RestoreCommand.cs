@@ -22,6 +22,7 @@ internal static class RestoreCommand
                 {
                     var manifest = await RestoreFolder.FillAsync(folder, archive, stop.Token);
                     await output.WriteLineAsync($"Restored {manifest.Files.Count} files of {manifest.CreatedAt:u} into {Path.GetFullPath(folder)}.");
+                    if (manifest.PicturesIn is { } bucket) await output.WriteLineAsync($"Its pictures were not in it: they are in the bucket {bucket}. Start with the same Blobs:Store and S3 settings.");
                 }
                 return await CheckAsync(launch with { DataFolder = folder }, output, stop.Token);
             }

@@ -3,6 +3,7 @@ using Vitrine.Core.Pricing;
 using Vitrine.Core.Query;
 using Vitrine.Core.Stores;
 using Vitrine.Media;
+using Vitrine.Media.Blobs.S3;
 using Vitrine.Media.Remote;
 using Vitrine.Server.Accounts;
 using Vitrine.Server.Compatibility;
@@ -10,6 +11,7 @@ using Vitrine.Server.Generation;
 using Vitrine.Server.Generation.Jobs;
 using Vitrine.Server.Health;
 using Vitrine.Server.Network;
+using Vitrine.Server.Pictures;
 using Vitrine.Server.Pictures.Elsewhere;
 using Vitrine.Server.Projects;
 using Vitrine.Server.Security;
@@ -25,6 +27,7 @@ public static class OptionClasses
     [
         typeof(AccountOptions),
         typeof(AuditOptions),
+        typeof(BlobOptions),
         typeof(ComfyUIProviderOptions),
         typeof(CompatibilityOptions),
         typeof(FetchOptions),
@@ -41,6 +44,7 @@ public static class OptionClasses
         typeof(ProjectOptions),
         typeof(QueryOptions),
         typeof(RunPodProviderOptions),
+        typeof(S3Options),
         typeof(SecretOptions),
         typeof(StoreOptions),
         typeof(TokenOptions),

@@ -1,3 +1,4 @@
+using Vitrine.Core.Blobs;
 using Vitrine.Core.Facts;
 using Vitrine.Core.Stores;
 using Vitrine.Server.Projects;
@@ -5,18 +6,24 @@ using Vitrine.Server.Projects;
 namespace Vitrine.Server.Health;
 
 /// <summary>What a check found; <paramref name="Failure"/> is null where all is well.</summary>
-internal sealed record CheckResult(string Name, string? Failure);
+/// <param name="IsVital">False where the server does most of its work without.</param>
+internal sealed record CheckResult(string Name, string? Failure, bool IsVital = true);
 
 /// <summary>Does the server do what it is there for?</summary>
-internal sealed class HealthChecks(IProjectStores projects, DataFolder data, HealthOptions options, TimeProvider clock)
+internal sealed class HealthChecks(IProjectStores projects, IBlobStore blobs, DataFolder data, HealthOptions options, TimeProvider clock)
 {
+    // Everybody may ask, and a bucket counts its requests.
+    private static readonly TimeSpan BlobsAgain = TimeSpan.FromSeconds(10);
+
     private const int Megabyte = 1024 * 1024;
 
     // An id that no fact has, since ids are not empty.
     private const string NoId = "";
 
+    private Answered? lastOfBlobs;
+
     public async Task<IReadOnlyList<CheckResult>> RunAsync(CancellationToken cancellationToken) =>
-        [await CheckReadAsync(cancellationToken), await CheckWriteAsync(cancellationToken), CheckDisk()];
+        [await CheckReadAsync(cancellationToken), await CheckWriteAsync(cancellationToken), CheckDisk(), await CheckBlobsAsync(cancellationToken)];
 
     private async Task<CheckResult> CheckReadAsync(CancellationToken cancellationToken) =>
         await OfEveryProjectAsync(
@@ -36,6 +43,23 @@ internal sealed class HealthChecks(IProjectStores projects, DataFolder data, Hea
     {
         var free = new DriveInfo(data.Path).AvailableFreeSpace / Megabyte;
         return new CheckResult("disk", free < options.MinFreeMegabytes ? $"{free} MiB are free" : null);
+    }
+
+    private async Task<CheckResult> CheckBlobsAsync(CancellationToken cancellationToken)
+    {
+        if (lastOfBlobs is { } last && clock.GetElapsedTime(last.Asked) < BlobsAgain) return last.Result;
+        var result = new CheckResult(
+            "blobs",
+            projects.Slugs.FirstOrDefault() is { } slug && await FailureAsync(
+                async cancel =>
+                {
+                    await blobs.ExistsAsync(new BlobKey(slug, Bucket.Logos, default), cancel);
+                    return null;
+                },
+                cancellationToken) is not null ? "pictures can neither be stored nor shown" : null,
+            IsVital: false);
+        lastOfBlobs = new Answered(clock.GetTimestamp(), result);
+        return result;
     }
 
     // Everybody may ask, so projects are counted and not named; the metrics name them.
@@ -78,4 +102,6 @@ internal sealed class HealthChecks(IProjectStores projects, DataFolder data, Hea
             return error.GetType().Name;
         }
     }
+
+    private sealed record Answered(long Asked, CheckResult Result);
 }

@@ -28,14 +28,16 @@ internal static class HealthFeature
     {
         var results = await checks.RunAsync(context.RequestAborted);
         context.Response.Headers.CacheControl = "no-store";
-        var failed = results.Where(result => result.Failure is not null).Select(result => $"{result.Name}: {result.Failure}").ToArray();
+        var failed = results.Where(result => result is { IsVital: true, Failure: not null }).Select(result => $"{result.Name}: {result.Failure}").ToArray();
         if (failed.Length > 0) return Problems.NotReady.With(string.Join("; ", failed));
-        return TypedResults.Ok(new HealthAnswer("ok", Version, results.ToDictionary(result => result.Name, _ => "ok", StringComparer.Ordinal)));
+        return TypedResults.Ok(new HealthAnswer(
+            results.Any(result => result.Failure is not null) ? "degraded" : "ok", Version,
+            results.ToDictionary(result => result.Name, result => result.Failure ?? "ok", StringComparer.Ordinal)));
     }
 }
 
-/// <summary>All is well.</summary>
-/// <param name="Status">Always <c>ok</c>; anything else is a problem.</param>
+/// <summary>The server does its work.</summary>
+/// <param name="Status"><c>ok</c>, or <c>degraded</c> where it goes on without something; anything else is a problem.</param>
 /// <param name="Version">Of the server.</param>
 /// <param name="Checks">What was tried, with its outcome.</param>
 internal sealed record HealthAnswer(string Status, string Version, IReadOnlyDictionary<string, string>? Checks);

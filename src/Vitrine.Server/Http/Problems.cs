@@ -17,6 +17,7 @@ internal static class Problems
     public static readonly ProblemKind MethodNotAllowed = new(405, "method_not_allowed", "The path does not take this method");
     public static readonly ProblemKind NotAcceptable = new(406, "not_acceptable", "The answer cannot be given in that form");
     public static readonly ProblemKind RequestTimeout = new(408, "request_timeout", "The request came in too slowly");
+    public static readonly ProblemKind AddressExpired = new(410, "address_expired", "The address has expired");
     public static readonly ProblemKind LengthRequired = new(411, "length_required", "The request must say how long it is");
     public static readonly ProblemKind BodyTooLarge = new(413, "body_too_large", "The body is too large");
     public static readonly ProblemKind UnsupportedMediaType = new(415, "unsupported_media_type", "The body's type or encoding is not taken here");

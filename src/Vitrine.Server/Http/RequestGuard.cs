@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.Primitives;
+using Vitrine.Core.Blobs;
 using Vitrine.Core.Query;
 using Vitrine.Core.Stores;
 using Vitrine.Storage.Sqlite;
@@ -71,6 +72,11 @@ internal sealed partial class RequestGuard(RequestDelegate next, IProjectStores 
                 return Problems.Stopping.With("Nothing of this request was stored. Send it again.") with { RetryAfter = 5 };
             case SqliteException { IsFull: true } or AppendRejectedException { Rejection: AppendRejection.DiskFull }:
                 return Problems.DiskFull.With("Nothing of this request was stored. Reading goes on.");
+            case BlobStoreException { IsFull: true }:
+                return Problems.DiskFull.With("There is no room for the picture.");
+            case BlobStoreException failed:
+                LogStore(logger, failed.Message, context.Request.Method, context.Request.Path.Value);
+                return Problems.Unavailable.With("What keeps the pictures does not answer now.") with { RetryAfter = 5 };
             case QueryBudgetException broad:
                 return Problems.QueryTooBroad.With(broad.Message);
             case InvalidCursorException stale:
@@ -89,6 +95,9 @@ internal sealed partial class RequestGuard(RequestDelegate next, IProjectStores 
             ? Problems.InvalidBody.With("The body is not JSON, or has members that the path does not take.")
             : Problems.InvalidBody.With($"'{field}' has the wrong type, or is not taken here.", field);
     }
+
+    [LoggerMessage(LogLevel.Warning, "{Reason} {Method} {Path} was answered with a problem")]
+    private static partial void LogStore(ILogger logger, string reason, string method, string? path);
 
     [LoggerMessage(LogLevel.Error, "{Method} {Path} failed")]
     private static partial void LogFailure(ILogger logger, Exception error, string method, string? path);

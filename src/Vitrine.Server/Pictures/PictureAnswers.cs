@@ -9,8 +9,8 @@ namespace Vitrine.Server.Pictures;
 internal sealed class PictureAnswers(IBlobStore blobs, IPictureReader reader, PictureLocks locks, MediaOptions media)
 {
     /// <param name="size">As asked; null for the picture itself.</param>
-    /// <param name="isPublic">True where the address alone decides who sees it, so that anybody may keep a copy.</param>
-    public async Task<IResult> OfAsync(string project, PictureRecord picture, string? size, bool isPublic, CancellationToken cancellationToken)
+    /// <param name="caching">One of <see cref="PictureCaching"/>.</param>
+    public async Task<IResult> OfAsync(string project, PictureRecord picture, string? size, string caching, CancellationToken cancellationToken)
     {
         var variant = BlobVariant.Clean;
         if (size is not null)
@@ -31,7 +31,7 @@ internal sealed class PictureAnswers(IBlobStore blobs, IPictureReader reader, Pi
         {
             await EnsureAsync(key, cancellationToken);
             var format = variant == BlobVariant.Clean ? picture.Info.Format : PictureFormat.WebP;
-            return new SendPicture(blobs, key, format.MediaType(), isPublic);
+            return new SendPicture(blobs, key, format.MediaType(), caching);
         }
         catch (PictureRefusedException refused)
         {

@@ -47,7 +47,14 @@ internal sealed partial class PicturePreparation(IProjectStores projects, IBlobS
             if (await projects.GetAsync(project, cancellationToken) is not IPictureIndex index) return;
             while (await index.ListUnpreparedAsync(AtOnce, cancellationToken) is { Count: > 0 } pictures)
             {
-                foreach (var picture in pictures) await PrepareAsync(project, index, picture, cancellationToken);
+                var noted = 0;
+                foreach (var picture in pictures)
+                {
+                    if (await PrepareAsync(project, index, picture, cancellationToken)) noted++;
+                }
+                if (noted > 0) continue;
+                LogMissing(logger, pictures.Count, project);
+                return;
             }
         }
         catch (Exception error) when (error is not OperationCanceledException)
@@ -57,26 +64,29 @@ internal sealed partial class PicturePreparation(IProjectStores projects, IBlobS
         }
     }
 
-    private async Task PrepareAsync(string project, IPictureIndex index, PictureRecord picture, CancellationToken cancellationToken)
+    /// <returns>False where its bytes are not there, as where another store than the one that has them was set up: nothing is noted of it.</returns>
+    private async Task<bool> PrepareAsync(string project, IPictureIndex index, PictureRecord picture, CancellationToken cancellationToken)
     {
         var key = new BlobKey(project, picture.Bucket, picture.Hash);
         var colour = "";
         using var held = await locks.EnterAsync(key, cancellationToken);
         try
         {
-            if (await blobs.ReadAllAsync(key, cancellationToken) is { } bytes)
-            {
-                var prepared = await reader.PrepareAsync(bytes, cancellationToken);
-                await StoreAsync(blobs, key, prepared, cancellationToken);
-                colour = prepared.Colour;
-            }
+            if (await blobs.ReadAllAsync(key, cancellationToken) is not { } bytes) return false;
+            var prepared = await reader.PrepareAsync(bytes, cancellationToken);
+            await StoreAsync(blobs, key, prepared, cancellationToken);
+            colour = prepared.Colour;
         }
         catch (PictureRefusedException refused)
         {
             LogRefused(logger, picture.Hash, project, refused.Code);
         }
         await index.NotePreparedAsync(picture.Bucket, picture.Hash, colour, cancellationToken);
+        return true;
     }
+
+    [LoggerMessage(LogLevel.Warning, "The bytes of {Count} pictures in project {Project} are not where Vitrine:Blobs:Store keeps pictures")]
+    private static partial void LogMissing(ILogger logger, int count, string project);
 
     [LoggerMessage(LogLevel.Warning, "Thumbnails in project {Project} wait: they could not be stored")]
     private static partial void LogFailure(ILogger logger, Exception error, string project);

@@ -5,7 +5,7 @@ using Vitrine.Server.Projects;
 namespace Vitrine.Server.Pictures;
 
 /// <summary>Every hour removes bytes that no row names, as a crash leaves them. Younger ones are left alone: their row may be on its way.</summary>
-internal sealed partial class PictureSweep(IProjectStores projects, IBlobStore blobs, PictureKeeper keeper, TimeProvider clock, ILogger<PictureSweep> logger) : BackgroundService
+internal sealed partial class PictureSweep(IProjectStores projects, IBlobStore blobs, BlobOwner owner, PictureKeeper keeper, TimeProvider clock, ILogger<PictureSweep> logger) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromHours(1);
     private static readonly TimeSpan Grace = TimeSpan.FromHours(1);
@@ -16,6 +16,11 @@ internal sealed partial class PictureSweep(IProjectStores projects, IBlobStore b
         if (await projects.GetAsync(project, cancellationToken) is not IPictureIndex index) return 0;
         var removed = 0;
         var oldest = clock.GetUtcNow() - Grace;
+        if (!await owner.ClaimAsync(cancellationToken))
+        {
+            LogOthers(logger, project);
+            return 0;
+        }
         await blobs.RemoveUnfinishedAsync(project, oldest, cancellationToken);
         await foreach (var blob in blobs.ListAsync(project, cancellationToken))
         {
@@ -56,6 +61,9 @@ internal sealed partial class PictureSweep(IProjectStores projects, IBlobStore b
 
     [LoggerMessage(LogLevel.Information, "Removed {Count} blobs that nothing refers to from project {Project}")]
     private static partial void LogRemoved(ILogger logger, int count, string project);
+
+    [LoggerMessage(LogLevel.Warning, "The blobs of project {Project} are not swept: where they are kept belongs to another installation")]
+    private static partial void LogOthers(ILogger logger, string project);
 
     [LoggerMessage(LogLevel.Warning, "The sweep of project {Project} failed; it is tried again in an hour")]
     private static partial void LogFailure(ILogger logger, Exception error, string project);

@@ -4,14 +4,15 @@ using Vitrine.Server.Http;
 
 namespace Vitrine.Server.Pictures;
 
-/// <summary>Stored bytes as an answer: cached for good by their hash, in ranges where asked, and never anything but a picture to a browser.</summary>
-internal sealed class SendPicture(IBlobStore blobs, BlobKey key, string mediaType, bool isPublic) : IResult
+/// <summary>Stored bytes as an answer: known by their hash, in ranges where asked, and never anything but a picture to a browser.</summary>
+/// <param name="caching">One of <see cref="PictureCaching"/>.</param>
+internal sealed class SendPicture(IBlobStore blobs, BlobKey key, string mediaType, string caching) : IResult
 {
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         var (request, response) = (httpContext.Request, httpContext.Response);
         var tag = new EntityTagHeaderValue($"\"{key.Hash}-{(byte)key.Variant}\"");
-        response.Headers.CacheControl = isPublic ? "public, max-age=31536000, immutable" : "private, no-store";
+        response.Headers.CacheControl = caching;
         response.Headers.ETag = tag.ToString();
         response.Headers.AcceptRanges = "bytes";
         response.Headers.ContentSecurityPolicy = "default-src 'none'; sandbox; frame-ancestors 'none'";

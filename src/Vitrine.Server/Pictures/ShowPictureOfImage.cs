@@ -24,7 +24,7 @@ internal static class ShowPictureOfImage
             if (failure is not null && picture is null) return failure;
             picture = await FindAsync();
         }
-        return picture is null ? NoPicture : await answers.OfAsync(reading.Project, picture, size, isPublic: false, reading.Aborted);
+        return picture is null ? NoPicture : await answers.OfAsync(reading.Project, picture, size, PictureCaching.Never, reading.Aborted);
 
         Task<PictureRecord?> FindAsync() => ImagePictures.FindAsync(reading.Project, index, id, url, reading.Aborted);
     }

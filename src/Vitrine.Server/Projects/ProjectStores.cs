@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using NodaTime;
+using Vitrine.Core.Blobs;
 using Vitrine.Core.Control;
 using Vitrine.Core.Stores;
 using Vitrine.Storage.Sqlite;
@@ -32,7 +33,7 @@ internal enum ProjectOutcome
 /// when it is deleted. The control store's row decides whether a project is: a row without a folder gets one, and a folder is removed only where the
 /// control store has noted that its project was deleted.
 /// </summary>
-internal sealed partial class ProjectStores(DataFolder data, IProjectStore control, OpenFactStore open, ILogger<ProjectStores> logger)
+internal sealed partial class ProjectStores(DataFolder data, IProjectStore control, OpenFactStore open, IBlobStore blobs, ILogger<ProjectStores> logger)
     : IProjectStores, IHostedLifecycleService, IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, OpenProject> projects = new(StringComparer.Ordinal);
@@ -166,6 +167,7 @@ internal sealed partial class ProjectStores(DataFolder data, IProjectStore contr
     private async Task RemoveFolderAsync(string slug)
     {
         var folder = data.ProjectFolder(slug);
+        await blobs.DeleteProjectAsync(slug, CancellationToken.None);
         if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
         await control.ForgetRemovedProjectAsync(slug, CancellationToken.None);
     }
@@ -173,7 +175,7 @@ internal sealed partial class ProjectStores(DataFolder data, IProjectStore contr
     private static DateTimeZone ZoneOf(Project project) =>
         project.Zone() ?? throw new StartException($"The project '{project.Slug}' has the time zone '{project.TimeZone}', which this version does not know.");
 
-    [LoggerMessage(LogLevel.Warning, "{Folder} of the deleted project {Slug} could not be removed; the next start tries again")]
+    [LoggerMessage(LogLevel.Warning, "{Folder} or pictures of the deleted project {Slug} could not be removed; the next start tries again")]
     private static partial void LogFolderLeft(ILogger logger, Exception error, string folder, string slug);
 
     private sealed record OpenProject(Project Project, IFactStore Store);

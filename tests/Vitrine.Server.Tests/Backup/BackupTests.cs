@@ -2,7 +2,9 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
+using Vitrine.Core.Blobs;
 using Vitrine.Core.Control;
+using Vitrine.Server.Pictures;
 using Vitrine.Server.Tests.Cli;
 using Vitrine.Server.Tests.Support;
 using Vitrine.Testing;
@@ -64,11 +66,13 @@ public sealed class BackupTests : IDisposable
         Assert.True(document.RootElement.GetProperty("total").GetProperty("count").GetInt32() >= before, $"{before} were acknowledged: {json}");
     }
 
-    [Fact]
-    public async Task Pictures_are_in_a_backup_and_their_thumbnails_are_made_anew()
+    [Theory]
+    [InlineData("files")]
+    [InlineData("database")]
+    public async Task Pictures_are_in_a_backup_and_their_thumbnails_are_made_anew(string store)
     {
         string path;
-        await using (var server = await RunningServer.StartAsync())
+        await using (var server = await RunningServer.StartAsync(("Blobs:Store", store)))
         {
             var made = await server.Client.PostAsJsonAsync(new Uri("/ai/generate", UriKind.Relative), new { prompt = "a lighthouse", resolution = "128x128" }, Cancellation);
             path = new Uri((await made.Content.ReadFromJsonAsync<System.Text.Json.JsonElement>(Cancellation)).GetProperty("image_url").GetString()!).AbsolutePath;
@@ -77,12 +81,40 @@ public sealed class BackupTests : IDisposable
         var data = folder.File("restored");
         var restore = await CommandRun.OfAsync(data, "restore", Archive);
         Assert.Equal((0, ""), (restore.Code, restore.Errors));
-        await using var restored = await RunningServer.StartAsync(RunningServer.Launch(data));
+        await using var restored = await RunningServer.StartAsync(RunningServer.Launch(data, ("Blobs:Store", store)));
         foreach (var address in (string[])[path, path + "?size=64"])
         {
             using var shown = await restored.Anonymous.GetAsync(new Uri(address, UriKind.Relative), Cancellation);
             Assert.Equal(HttpStatusCode.OK, shown.StatusCode);
         }
+    }
+
+    [Fact]
+    public async Task Pictures_in_a_bucket_stay_there_which_is_said_and_the_restored_server_shows_them_and_sweeps_nothing()
+    {
+        var options = S3Gateway.Options(S3Gateway.NewPrefix());
+        string path;
+        await using (var server = await RunningServer.StartAsync(options))
+        {
+            var made = await server.Client.PostAsJsonAsync(new Uri("/ai/generate", UriKind.Relative), new { prompt = "a lighthouse", resolution = "128x128" }, Cancellation);
+            path = new Uri((await made.Content.ReadFromJsonAsync<System.Text.Json.JsonElement>(Cancellation)).GetProperty("image_url").GetString()!).AbsolutePath;
+            var backup = await CommandRun.OfAsync(server.DataFolder, "backup", "--out", Archive);
+            Assert.Contains($"they stay in the bucket {S3Gateway.Bucket}", backup.Output);
+        }
+        var data = folder.File("restored");
+        var restore = await CommandRun.OfAsync(data, "restore", Archive);
+        Assert.Equal((0, ""), (restore.Code, restore.Errors));
+        Assert.Contains($"they are in the bucket {S3Gateway.Bucket}", restore.Output);
+        var clock = new ManualClock(TimeProvider.System.GetUtcNow());
+        await using var restored = await RunningServer.StartAsync(RunningServer.Launch(data, options) with { Clock = clock });
+        using (var shown = await restored.Anonymous.GetAsync(new Uri(path, UriKind.Relative), Cancellation)) Assert.Equal(HttpStatusCode.OK, shown.StatusCode);
+        // What the first server stored since is unknown to the second, which is not the owner.
+        var blobs = restored.Services.GetRequiredService<IBlobStore>();
+        var newer = new BlobKey("default", Bucket.GeneratedImages, BlobHash.Of("newer"u8));
+        await blobs.PutAsync(newer, "newer"u8.ToArray(), Cancellation);
+        clock.Advance(TimeSpan.FromHours(3));
+        Assert.Equal(0, await restored.Services.GetRequiredService<PictureSweep>().RunOnceAsync("default", Cancellation));
+        Assert.True(await blobs.ExistsAsync(newer, Cancellation));
     }
 
     [Fact]

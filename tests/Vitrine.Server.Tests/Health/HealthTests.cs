@@ -19,7 +19,7 @@ public sealed class HealthTests
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         using var answer = JsonDocument.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
         Assert.Equal("ok", answer.RootElement.GetProperty("status").GetString());
-        Assert.Equal(["read", "write", "disk"], answer.RootElement.GetProperty("checks").EnumerateObject().Select(check => check.Name));
+        Assert.Equal(["read", "write", "disk", "blobs"], answer.RootElement.GetProperty("checks").EnumerateObject().Select(check => check.Name));
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Vitrine.Core.Control;
 using Vitrine.Core.Stores;
+using Vitrine.Media.Blobs;
 using Vitrine.Server.Projects;
 using Vitrine.Server.Tests.Support;
 using Vitrine.Storage.Control;
@@ -91,5 +92,5 @@ public sealed class ProjectStoresTests : IDisposable
     private ControlStore OpenControl() => ControlStore.Open(folder.Path, clock);
 
     private ProjectStores Stores(IProjectStore control, Func<IFactStore> open) =>
-        new(DataFolder.At(folder.Path), control, (_, _, _) => Task.FromResult(open()), NullLogger<ProjectStores>.Instance);
+        new(DataFolder.At(folder.Path), control, (_, _, _) => Task.FromResult(open()), new FileSystemBlobStore(folder.File), NullLogger<ProjectStores>.Instance);
 }

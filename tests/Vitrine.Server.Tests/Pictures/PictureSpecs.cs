@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Vitrine.Core.Blobs;
 using Vitrine.Core.Pictures;
@@ -10,7 +12,8 @@ using Vitrine.Testing;
 
 namespace Vitrine.Server.Tests.Pictures;
 
-public sealed class PictureTests : IAsyncLifetime
+/// <summary>What pictures do, whatever keeps them.</summary>
+public abstract class PictureSpecs : IAsyncLifetime
 {
     private static readonly byte[] Pixel = Convert.FromBase64String(
         "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8/5+hHgAHggJ/PchI7wAAAABJRU5ErkJggg==");
@@ -26,9 +29,15 @@ public sealed class PictureTests : IAsyncLifetime
 
     private IBlobStore Blobs => server.Services.GetRequiredService<IBlobStore>();
 
-    public async ValueTask InitializeAsync() => server = await RunningServer.StartAsync(RunningServer.Launch(RunningServer.NewFolder()) with { Clock = clock });
+    protected abstract (string Key, string Value)[] Options { get; }
 
-    public ValueTask DisposeAsync() => server.DisposeAsync();
+    public async ValueTask InitializeAsync() => server = await RunningServer.StartAsync(RunningServer.Launch(RunningServer.NewFolder(), Options) with { Clock = clock });
+
+    public async ValueTask DisposeAsync()
+    {
+        await server.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
 
     [Fact]
     public async Task A_public_picture_is_cached_for_good_and_never_anything_else_to_a_browser()
@@ -89,6 +98,22 @@ public sealed class PictureTests : IAsyncLifetime
         Assert.Empty(await index.ListUnpreparedAsync(10, Cancel));
         using var response = await GetAsync(ShowPicture.PathOf("default", picture));
         await ProblemBody.AssertAsync(response, HttpStatusCode.NotFound, "not_found");
+    }
+
+    [Fact]
+    public async Task A_picture_whose_bytes_are_kept_elsewhere_is_not_given_up()
+    {
+        var index = await IndexAsync();
+        var key = new BlobKey("default", Bucket.GeneratedImages, BlobHash.Of(Pixel));
+        var info = new PictureInfo(PictureFormat.Png, 1, 1, 1);
+        await index.AddPictureAsync(new PictureRecord(key.Bucket, key.Hash, info, Pixel.Length, 1), Owner, Cancel);
+        var preparation = server.Services.GetRequiredService<PicturePreparation>();
+        await preparation.PrepareAllAsync("default", Cancel);
+        Assert.Single(await index.ListUnpreparedAsync(10, Cancel));
+        await Blobs.PutAsync(key, Pixel, Cancel);
+        await preparation.PrepareAllAsync("default", Cancel);
+        Assert.Empty(await index.ListUnpreparedAsync(10, Cancel));
+        Assert.Equal(4, await CountAsync());
     }
 
     [Theory]
@@ -155,6 +180,33 @@ public sealed class PictureTests : IAsyncLifetime
         Assert.Null(await Blobs.OpenAsync(left, 0, null, Cancel));
         await using var content = await Blobs.OpenAsync(new BlobKey("default", kept.Bucket, kept.Hash), 0, null, Cancel);
         Assert.NotNull(content);
+    }
+
+    [Fact]
+    public async Task An_image_that_is_made_is_shown_by_its_address_and_to_who_may_see_it()
+    {
+        using var made = await server.Client.PostAsJsonAsync(new Uri("/ai/generate", UriKind.Relative), new { prompt = "A lighthouse", resolution = "320x200" }, Cancel);
+        var image = await made.Content.ReadFromJsonAsync<JsonElement>(Cancel);
+        Assert.True(made.StatusCode == HttpStatusCode.OK, image.GetRawText());
+        var path = new Uri(image.GetProperty("image_url").GetString()!).AbsolutePath;
+        using (var whole = await GetAsync(path)) Assert.Equal(PictureFormat.Png, PictureFormats.Sniff(await whole.Content.ReadAsByteArrayAsync(Cancel)));
+        using (var thumbnail = await GetAsync(path + "?size=64")) Assert.Equal(PictureFormat.WebP, PictureFormats.Sniff(await thumbnail.Content.ReadAsByteArrayAsync(Cancel)));
+        using var own = await server.Client.GetAsync(new Uri($"/api/v1/images/{image.GetProperty("id").GetString()}/picture", UriKind.Relative), Cancel);
+        Assert.Equal((HttpStatusCode.OK, true), (own.StatusCode, own.Headers.CacheControl!.NoStore));
+    }
+
+    [Fact]
+    public async Task With_a_project_go_its_pictures()
+    {
+        using var local = server.Local();
+        await local.JsonAsync(HttpMethod.Post, "/api/v1/projects", null, """{"slug":"shop","name":"Shop"}""");
+        var key = new BlobKey("shop", Bucket.GeneratedImages, BlobHash.Of(Pixel));
+        await Keeper.KeepDecodedAsync("default", await IndexAsync(), Bucket.GeneratedImages, Pixel, Owner, Cancel);
+        await Keeper.KeepDecodedAsync("shop", (IPictureIndex)await server.Services.GetRequiredService<IProjectStores>().GetAsync("shop", Cancel), Bucket.GeneratedImages, Pixel, Owner, Cancel);
+        Assert.True(await Blobs.ExistsAsync(key, Cancel));
+        await local.JsonAsync(HttpMethod.Delete, "/api/v1/projects/shop", null, """{"slug":"shop"}""");
+        Assert.False(await Blobs.ExistsAsync(key, Cancel));
+        Assert.Equal(4, await CountAsync());
     }
 
     private async Task<IPictureIndex> IndexAsync() => (IPictureIndex)await server.Services.GetRequiredService<IProjectStores>().GetAsync("default", Cancel);
