@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -10,6 +11,7 @@ internal sealed class RawAnswer : IAsyncDisposable
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource stopping = new();
     private readonly List<TcpClient> clients = [];
+    private readonly ConcurrentQueue<string> asked = new();
     private readonly Task serving;
 
     public RawAnswer(string answer, bool closes = true)
@@ -17,6 +19,9 @@ internal sealed class RawAnswer : IAsyncDisposable
         listener.Start();
         serving = ServeAsync(Encoding.ASCII.GetBytes(answer.ReplaceLineEndings("\r\n")), closes);
     }
+
+    /// <summary>What came, as far as it came at once.</summary>
+    public IEnumerable<string> Asked => asked;
 
     public string Endpoint => $"http://{listener.LocalEndpoint}";
 
@@ -37,14 +42,16 @@ internal sealed class RawAnswer : IAsyncDisposable
             {
                 var client = await listener.AcceptTcpClientAsync(stopping.Token);
                 clients.Add(client);
-                _ = await client.GetStream().ReadAtLeastAsync(new byte[64 * 1024], 1, throwOnEndOfStream: false, stopping.Token);
+                var request = new byte[64 * 1024];
+                var length = await client.GetStream().ReadAtLeastAsync(request, 1, throwOnEndOfStream: false, stopping.Token);
+                asked.Enqueue(Encoding.ASCII.GetString(request, 0, length));
                 await client.GetStream().WriteAsync(answer, stopping.Token);
                 if (closes) client.Client.Shutdown(SocketShutdown.Send);
             }
         }
-        catch (OperationCanceledException)
+        catch (Exception) when (stopping.IsCancellationRequested)
         {
-            // The test is over.
+            // The test is over, whatever was under way.
         }
     }
 }

@@ -98,6 +98,20 @@ public sealed class S3BlobStoreTests : BlobStoreSpecs, IDisposable
     }
 
     [Fact]
+    public async Task A_put_asks_for_nothing_that_only_some_services_know()
+    {
+        await using var listening = new RawAnswer("HTTP/1.1 404 Not Found\nContent-Length: 0\nConnection: close\n\n");
+        using var other = StoreOf(options => (options.Endpoint, options.Retries) = (listening.Endpoint, 0));
+        await Assert.ThrowsAsync<BlobStoreException>(() => other.PutAsync(Key, "some bytes"u8.ToArray(), Cancel));
+        var put = listening.Asked.Single(request => request.StartsWith("PUT ", StringComparison.Ordinal)).ToLowerInvariant();
+        // The hash of the body itself: signed chunks and trailers are what R2 does not know.
+        Assert.Contains($"x-amz-content-sha256: {Key.Hash}", put);
+        Assert.Contains("content-length: 10\r\n", put);
+        foreach (var header in (string[])["aws-chunked", "x-amz-acl", "x-amz-tagging", "x-amz-checksum", "x-amz-sdk-checksum", "x-amz-trailer", "if-none-match"]) Assert.DoesNotContain(header, put);
+        Assert.DoesNotContain(S3Gateway.SecretKey, put);
+    }
+
+    [Fact]
     public async Task A_bucket_without_room_is_a_full_disk()
     {
         await using var full = new RawAnswer("""

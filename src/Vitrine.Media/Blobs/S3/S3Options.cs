@@ -31,7 +31,7 @@ public sealed class S3Options
     /// <summary>Whether the bucket's name is in the path instead of the host's name, which every service but Amazon's takes. Default true.</summary>
     public bool PathStyle { get; set; } = true;
 
-    /// <summary>Whether each object is sent with a checksum of its own beside the signature, and checked with it; services older than 2024 refuse that. Default false.</summary>
+    /// <summary>Whether each object is sent with a checksum of its own beside the signature, and checked with it; many services other than Amazon refuse that. Default false.</summary>
     public bool Checksums { get; set; }
 
     /// <summary>How long an attempt may take until it is answered, and how long its bytes may pause, in seconds. Default 20.</summary>
