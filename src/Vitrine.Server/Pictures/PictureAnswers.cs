@@ -21,7 +21,7 @@ internal sealed class PictureAnswers(IBlobStore blobs, IPictureReader reader, Pi
         // All that is here of a picture from elsewhere.
         if (variant == BlobVariant.Clean && !picture.IsWhole)
         {
-            if (isPublic) return Problems.NotFound.With("Only thumbnails of the picture are kept.");
+            if (caching == PictureCaching.Public) return Problems.NotFound.With("Only thumbnails of the picture are kept.");
             variant = PictureSizes.VariantOf(PictureSizes.All[^1]);
         }
         // Tried once already: nobody makes a decoder try it again and again.
