@@ -153,6 +153,7 @@ public abstract class RoundTripSpecs : StoreSpecs
     private static object? Expected(TestFact sent, FactField field) => field switch
     {
         { Name: "source" } => Derived.Source(sent).WireName(),
+        { Name: "origin" } => sent.Text("again_of") is null ? null : "again",
         { Name: "status_class" } => $"{Derived.StatusClass(sent)}xx",
         { Name: "tokens" } => sent.Number("input_tokens") + sent.Number("output_tokens"),
         { IsText: true } => sent.Text(field.Name),
