@@ -145,8 +145,9 @@ public sealed partial class StudioTests
 
         Assert.NotEqual(first.Path, again.Path);
         var record = await vitrine.Client.JsonAsync(HttpMethod.Get, "/api/v1/images/" + again.Path.Split('/')[^1]);
-        Assert.Equal("/pictures/" + record.GetProperty("meta").GetProperty("again_of").GetString(), first.Path);
-        Assert.Equal("fjell-outdoor", record.GetProperty("dataset_id").GetString());
+        Assert.Equal(
+            ("a lighthouse", "fjell-outdoor", "line art", "3:2"),
+            (record.GetProperty("prompt").GetString(), record.GetProperty("dataset_id").GetString(), record.GetProperty("style").GetString(), record.GetProperty("aspect_ratio").GetString()));
 
         var form = await ada.GetAsync("/?from=" + first.Path.Split('/')[^1]);
         Assert.Contains(">a lighthouse</textarea>", form.Html, StringComparison.Ordinal);
