@@ -1,6 +1,4 @@
-using System.Collections.Concurrent;
 using System.Net;
-using Microsoft.Extensions.Logging;
 using Vitrine.Server.Tests.Support;
 
 namespace Vitrine.Samples.Tests.PersonaBot;
@@ -249,23 +247,5 @@ public sealed class PersonaBotTests
             await lonely.UntilAsync(() => logs.Lines.Any(line => line.Contains("sendMessage failed: Connection refused", StringComparison.Ordinal)));
         }
         Assert.DoesNotContain(logs.Lines, line => line.Contains(TelegramApi.Token, StringComparison.Ordinal) || line.Contains(vitrine.Key, StringComparison.Ordinal) || line.Contains(RunningBot.Secret, StringComparison.Ordinal));
-    }
-
-    private sealed class Logs : ILoggerProvider, ILogger
-    {
-        public ConcurrentQueue<string> Lines { get; } = [];
-
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            Lines.Enqueue($"{formatter(state, exception)} {exception}");
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
-
-        public void Dispose()
-        {
-        }
     }
 }

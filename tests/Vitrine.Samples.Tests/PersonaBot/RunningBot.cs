@@ -21,10 +21,12 @@ internal sealed class RunningBot : IAsyncDisposable
 
     private readonly WebApplication app;
     private readonly HttpClient telegram;
+    private readonly Logs logs;
     private int updates;
 
-    private RunningBot(WebApplication app, ManualClock clock)
+    private RunningBot(WebApplication app, ManualClock clock, Logs logs)
     {
+        this.logs = logs;
         this.app = app;
         Clock = clock;
         telegram = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
@@ -34,9 +36,10 @@ internal sealed class RunningBot : IAsyncDisposable
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    public static async Task<RunningBot> StartAsync(Uri vitrine, string key, TelegramApi telegram, ILoggerProvider? logs = null, params string[] options)
+    public static async Task<RunningBot> StartAsync(Uri vitrine, string key, TelegramApi telegram, Logs? logs = null, params string[] options)
     {
         var clock = new ManualClock();
+        logs ??= new Logs();
         var built = BotApp.Build(
         [
             "--urls=http://127.0.0.1:0", $"--Bot:Token={TelegramApi.Token}", $"--Bot:TelegramUrl={telegram.Address}", $"--Bot:WebhookSecret={Secret}",
@@ -46,12 +49,11 @@ internal sealed class RunningBot : IAsyncDisposable
             services.AddSingleton<TimeProvider>(clock);
             services.AddLogging(logging =>
             {
-                logging.ClearProviders();
-                if (logs is not null) logging.AddProvider(logs).SetMinimumLevel(LogLevel.Trace);
+                logging.ClearProviders().AddProvider(logs).SetMinimumLevel(LogLevel.Trace);
             });
         });
         await built.StartAsync(Cancel);
-        return new RunningBot(built, clock);
+        return new RunningBot(built, clock, logs);
     }
 
     /// <summary>A message as Telegram sends it.</summary>
@@ -79,7 +81,7 @@ internal sealed class RunningBot : IAsyncDisposable
     {
         for (var steps = 0; !await condition(); steps++)
         {
-            Assert.True(steps < MaxSteps, "It has not happened.");
+            Assert.True(steps < MaxSteps, $"It has not happened. The bot's log:\n{string.Join('\n', logs.Lines)}");
             Clock.Advance(Step);
             // What the step has set off runs elsewhere and needs real time: without it, hours would pass on the bot's clock.
             await Task.Delay(Pace, Cancel);
