@@ -147,6 +147,7 @@ public static partial class VitrineServer
         services.AddPricing();
         services.AddGeneration();
         services.AddJobs();
+        services.AddExports();
         services.AddTracking();
         services.AddBackup();
         services.AddHealth();

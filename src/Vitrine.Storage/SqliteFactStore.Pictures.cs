@@ -6,7 +6,7 @@ namespace Vitrine.Storage;
 
 public sealed partial class SqliteFactStore : IPictureIndex
 {
-    private const string PictureColumns = "picture.bucket, picture.hash, format, length, width, height, frames, colour, created_at, whole";
+    private const string PictureColumns = "picture.bucket, picture.hash, format, length, width, height, frames, colour, created_at, whole, crc32";
 
     /// <inheritdoc />
     public async Task<bool> AddPictureAsync(PictureRecord picture, PictureOwner owner, CancellationToken cancellationToken)
@@ -19,11 +19,11 @@ public sealed partial class SqliteFactStore : IPictureIndex
                 if (!isAdded) return;
                 var info = picture.Info;
                 connection.Prepare("""
-                    insert into picture (bucket, hash, format, length, width, height, frames, colour, created_at, whole)
-                    values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
-                    on conflict (bucket, hash) do update set whole = 1 where excluded.whole
+                    insert into picture (bucket, hash, format, length, width, height, frames, colour, created_at, whole, crc32)
+                    values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+                    on conflict (bucket, hash) do update set whole = 1, crc32 = coalesce(crc32, excluded.crc32) where excluded.whole
                     """).Bind(1, (long)picture.Bucket).BindBlob(2, picture.Hash.ToArray()).Bind(3, (long)info.Format).Bind(4, picture.Length).Bind(5, info.Width)
-                    .Bind(6, info.Height).Bind(7, info.Frames).Bind(8, picture.Colour).Bind(9, picture.CreatedAt).Bind(10, picture.IsWhole ? 1 : 0).Run();
+                    .Bind(6, info.Height).Bind(7, info.Frames).Bind(8, picture.Colour).Bind(9, picture.CreatedAt).Bind(10, picture.IsWhole ? 1 : 0).Bind(11, picture.Crc32).Run();
                 connection.Prepare("insert into picture_use (owner_kind, owner_id, bucket, hash) values (?1, ?2, ?3, ?4) on conflict do nothing")
                     .Bind(1, (long)owner.Kind).Bind(2, owner.Id).Bind(3, (long)picture.Bucket).BindBlob(4, picture.Hash.ToArray()).Run();
             },
@@ -41,6 +41,12 @@ public sealed partial class SqliteFactStore : IPictureIndex
     public Task NotePreparedAsync(Bucket bucket, BlobHash hash, string colour, CancellationToken cancellationToken) => ChangeAsync(
         () => connection.Prepare("update picture set colour = ?3 where bucket = ?1 and hash = ?2")
             .Bind(1, (long)bucket).BindBlob(2, hash.ToArray()).Bind(3, colour).Run(),
+        cancellationToken);
+
+    /// <inheritdoc />
+    public Task NoteChecksumAsync(Bucket bucket, BlobHash hash, uint crc32, CancellationToken cancellationToken) => ChangeAsync(
+        () => connection.Prepare("update picture set crc32 = ?3 where bucket = ?1 and hash = ?2")
+            .Bind(1, (long)bucket).BindBlob(2, hash.ToArray()).Bind(3, crc32).Run(),
         cancellationToken);
 
     /// <inheritdoc />
@@ -112,7 +118,7 @@ public sealed partial class SqliteFactStore : IPictureIndex
         while (rows.Step())
         {
             var info = new PictureInfo((PictureFormat)rows.Int(2), rows.Int(4), rows.Int(5), rows.Int(6));
-            pictures.Add(new PictureRecord((Bucket)rows.Int(0), new BlobHash(rows.Bytes(1)), info, rows.Long(3), rows.Long(8), rows.Text(7), rows.Int(9) != 0));
+            pictures.Add(new PictureRecord((Bucket)rows.Int(0), new BlobHash(rows.Bytes(1)), info, rows.Long(3), rows.Long(8), rows.Text(7), rows.Int(9) != 0, (uint?)rows.NullableLong(10)));
         }
         rows.Reset();
         return pictures;

@@ -35,7 +35,8 @@ public readonly record struct PictureOwner(PictureOwnerKind Kind, string Id);
 /// <param name="CreatedAt">Microseconds since the Unix epoch.</param>
 /// <param name="Colour">The colour that most of it has, as <c>#rrggbb</c>; null until its thumbnails are made, empty where it cannot be decoded.</param>
 /// <param name="IsWhole">False where the original is elsewhere and only its thumbnails are here. What was whole once stays so.</param>
-public sealed record PictureRecord(Bucket Bucket, BlobHash Hash, PictureInfo Info, long Length, long CreatedAt, string? Colour = null, bool IsWhole = true);
+/// <param name="Crc32">Of the original; null where nobody has worked it out.</param>
+public sealed record PictureRecord(Bucket Bucket, BlobHash Hash, PictureInfo Info, long Length, long CreatedAt, string? Colour = null, bool IsWhole = true, uint? Crc32 = null);
 
 /// <summary>
 /// Which pictures a project has, and who shows them. Bytes come before their row and go after it, so a row without bytes cannot be; the keeper of both orders that.
@@ -51,6 +52,9 @@ public interface IPictureIndex
 
     /// <summary>Notes that the thumbnails are there, and the colour that was seen with them.</summary>
     Task NotePreparedAsync(Bucket bucket, BlobHash hash, string colour, CancellationToken cancellationToken);
+
+    /// <summary>Notes the checksum of an original.</summary>
+    Task NoteChecksumAsync(Bucket bucket, BlobHash hash, uint crc32, CancellationToken cancellationToken);
 
     /// <summary>Pictures that still have no thumbnails, at most so many.</summary>
     Task<IReadOnlyList<PictureRecord>> ListUnpreparedAsync(int limit, CancellationToken cancellationToken);

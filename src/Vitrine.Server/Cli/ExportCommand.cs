@@ -8,11 +8,12 @@ namespace Vitrine.Server.Cli;
 internal sealed class ExportCommand
 {
     private const string StandardOutput = "-";
+    private const string Archive = "zip";
 
     private static readonly string[] Lists = ["images", "messages", "activities", "api-calls", "commands", "conversations", "users"];
 
     private readonly Argument<string> list = new("LIST") { Description = string.Join(", ", Lists) + "." };
-    private readonly Option<string?> format = new("--format") { Description = "csv, json or ndjson; default: by FILE's extension, else csv.", HelpName = "FORMAT" };
+    private readonly Option<string?> format = new("--format") { Description = "csv, json or ndjson, or zip: the pictures of images; default: by FILE's extension, else csv.", HelpName = "FORMAT" };
     private readonly Option<string> output = new("--out") { Description = "Where it goes; - is standard output.", HelpName = "FILE", DefaultValueFactory = _ => StandardOutput };
     private readonly Option<string?> from = new("--from") { Description = "Only from this time on: an ISO date or date-time, or Unix seconds.", HelpName = "TIME" };
     private readonly Option<string?> to = new("--to") { Description = "Only before this time.", HelpName = "TIME" };
@@ -36,7 +37,7 @@ internal sealed class ExportCommand
             export.list, export.format, export.output, export.from, export.to, export.filter, export.resume, export.project,
         };
         export.list.AcceptOnlyFromAmong(Lists);
-        export.format.AcceptOnlyFromAmong([.. ExportFormat.All.Select(known => known.Name)]);
+        export.format.AcceptOnlyFromAmong([.. ExportFormat.All.Select(known => known.Name), Archive]);
         export.filter.Validators.Add(result =>
         {
             foreach (var token in result.Tokens.Where(token => token.Value.IndexOf('=') <= 0)) result.AddError($"--filter wants NAME=VALUE, not \"{token.Value}\".");
@@ -44,11 +45,13 @@ internal sealed class ExportCommand
         command.Validators.Add(result =>
         {
             if (result.GetValue(export.resume) && result.GetValue(export.output) is null or StandardOutput) result.AddError("--resume needs the file of --out.");
+            if (IsArchive(result.GetValue(export.format), result.GetValue(export.output)) && result.GetValue(export.list) is not "images") result.AddError("Only images have pictures for a zip.");
         });
         command.SetAction(export.RunAsync);
         ExampleHelp.Describe(command,
             "vitrine export images --out images.csv --from 2026-11-01",
             "vitrine export images --out images.csv --from 2026-11-01 --resume",
+            "vitrine export images --out pictures.zip --filter style=noir",
             "vitrine export messages --format ndjson --filter role=assistant --filter q=castle | jq .text",
             "vitrine export users --project shop --out users.json");
         return command;
@@ -62,10 +65,12 @@ internal sealed class ExportCommand
         var file = parsed.GetRequiredValue(output);
         var form = ExportFormat.Find(parsed.GetValue(format) ?? Path.GetExtension(file).TrimStart('.')) ?? ExportFormat.Csv;
         await using var connection = await LocalConnection.OpenAsync(launch with { DataFolder = folder }, stop.Token);
-        var source = new ExportDownload(connection.Http, $"/api/v1/export/{parsed.GetRequiredValue(list)}.{form.Name}{Query(parsed)}");
+        var isArchive = IsArchive(parsed.GetValue(format), file);
+        var source = new ExportDownload(connection.Http, $"/api/v1/export/{parsed.GetRequiredValue(list)}.{(isArchive ? Archive : form.Name)}{Query(parsed)}");
         try
         {
             if (file == StandardOutput) await WriteAsync(source, configuration.Output, stop.Token);
+            else if (isArchive) await new ArchiveFile(file, launch.Clock, configuration.Error).FillAsync(source, parsed.GetValue(resume), stop.Token);
             else await new ExportFile(file, form, launch.Clock, configuration.Error).FillAsync(source, parsed.GetValue(resume), stop.Token);
             return ExitCodes.Success;
         }
@@ -75,6 +80,8 @@ internal sealed class ExportCommand
             return ExitCodes.Interrupted;
         }
     }
+
+    private static bool IsArchive(string? format, string? file) => (format ?? Path.GetExtension(file)?.TrimStart('.')) == Archive;
 
     private static async Task WriteAsync(ExportDownload source, TextWriter output, CancellationToken cancellationToken)
     {

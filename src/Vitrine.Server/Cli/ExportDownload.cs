@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using Vitrine.Server.Exports;
 
 namespace Vitrine.Server.Cli;
@@ -10,13 +11,30 @@ internal sealed class ExportDownload(HttpClient http, string address)
     /// <exception cref="IOException">The connection broke.</exception>
     public async Task CopyAsync(LastRow? last, Stream destination, CancellationToken cancellationToken)
     {
-        using var answer = await GetAsync(address + last?.Query, cancellationToken);
-        if (!answer.IsSuccessStatusCode)
-            throw new StartException(LocalApi.Sentence(answer, await answer.Content.ReadAsStringAsync(cancellationToken)));
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(address + last?.Query, UriKind.Relative));
+        using var answer = await CheckedAsync(await SendAsync(request, cancellationToken), cancellationToken);
         await using var body = await answer.Content.ReadAsStreamAsync(cancellationToken);
         if (last?.Format == ExportFormat.Json) await ContinueArrayAsync(body, destination, cancellationToken);
         await body.CopyToAsync(destination, cancellationToken);
     }
+
+    /// <summary>The answer, from a byte on if it is still of the entity that the tag names.</summary>
+    /// <param name="tag">Null for all of it, whatever it is.</param>
+    public async Task<HttpResponseMessage> OpenAsync(long from, EntityTagHeaderValue? tag, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(address, UriKind.Relative));
+        if (tag is not null)
+        {
+            request.Headers.Range = new RangeHeaderValue(from, null);
+            request.Headers.IfRange = new RangeConditionHeaderValue(tag);
+        }
+        return await SendAsync(request, cancellationToken);
+    }
+
+    /// <exception cref="StartException">The server does not give it; the message says why.</exception>
+    public static async Task<HttpResponseMessage> CheckedAsync(HttpResponseMessage answer, CancellationToken cancellationToken) => answer.IsSuccessStatusCode
+        ? answer
+        : throw new StartException(LocalApi.Sentence(answer, await answer.Content.ReadAsStringAsync(cancellationToken)));
 
     // What comes is an array of its own: its bracket is left out, and a comma leads to its first row.
     private static async Task ContinueArrayAsync(Stream body, Stream destination, CancellationToken cancellationToken)
@@ -27,11 +45,11 @@ internal sealed class ExportDownload(HttpClient http, string address)
         await destination.WriteAsync(beginning.AsMemory(1), cancellationToken);
     }
 
-    private async Task<HttpResponseMessage> GetAsync(string path, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         try
         {
-            return await http.GetAsync(new Uri(path, UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            return await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         }
         catch (HttpRequestException error)
         {

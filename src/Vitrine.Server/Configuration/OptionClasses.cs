@@ -7,6 +7,7 @@ using Vitrine.Media.Blobs.S3;
 using Vitrine.Media.Remote;
 using Vitrine.Server.Accounts;
 using Vitrine.Server.Compatibility;
+using Vitrine.Server.Exports.Archive;
 using Vitrine.Server.Generation;
 using Vitrine.Server.Generation.Jobs;
 using Vitrine.Server.Health;
@@ -30,6 +31,7 @@ public static class OptionClasses
         typeof(BlobOptions),
         typeof(ComfyUIProviderOptions),
         typeof(CompatibilityOptions),
+        typeof(ExportOptions),
         typeof(FetchOptions),
         typeof(GeminiProviderOptions),
         typeof(GenerationOptions),

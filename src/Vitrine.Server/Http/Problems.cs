@@ -22,6 +22,7 @@ internal static class Problems
     public static readonly ProblemKind BodyTooLarge = new(413, "body_too_large", "The body is too large");
     public static readonly ProblemKind UnsupportedMediaType = new(415, "unsupported_media_type", "The body's type or encoding is not taken here");
     public static readonly ProblemKind HostNotAllowed = new(421, "host_not_allowed", "The server does not answer under that name");
+    public static readonly ProblemKind ArchiveChanged = new(409, "archive_changed", "What the archive was made of has changed");
     public static readonly ProblemKind RangeNotSatisfiable = new(416, "range_not_satisfiable", "There are no such bytes");
     public static readonly ProblemKind RateLimited = new(429, "rate_limited", "Too many requests");
     public static readonly ProblemKind HeadersTooLarge = new(431, "headers_too_large", "The headers are too large");

@@ -40,7 +40,7 @@ internal static class MakePictureAddress
         if (fact is null || (project.OnlyUser is { } only && only != fact.Text(FactSchema.UserId)))
             return Problems.NotFound.With(kind == FactKind.Image ? "There is no such image." : "There is no such call.");
         var found = kind == FactKind.Image
-            ? await ImagePictures.FindAsync(project.Project, project.Pictures, id, fact.Text("image_url"), project.Aborted)
+            ? await ImagePictures.FindAsync(project.Project, project.Pictures, fact, project.Aborted)
             : await FindOfCallAsync(project, new PictureOwner(PictureOwnerKind.ApiCall, id));
         if (found is not { } picture)
             return Problems.NotFound.With(kind == FactKind.Image ? "No picture is stored for the image." : "No picture is stored for the call.");

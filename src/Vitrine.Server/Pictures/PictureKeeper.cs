@@ -70,7 +70,7 @@ internal sealed class PictureKeeper(IBlobStore blobs, IPictureReader reader, Pic
         CancellationToken cancellationToken, bool isWhole = true)
     {
         var key = new BlobKey(project, bucket, BlobHash.Of(bytes.Span));
-        var picture = new PictureRecord(bucket, key.Hash, info, bytes.Length, FactTime.Now(clock), prepared?.Colour, isWhole);
+        var picture = new PictureRecord(bucket, key.Hash, info, bytes.Length, FactTime.Now(clock), prepared?.Colour, isWhole, isWhole ? Crc32.Of(bytes.Span) : null);
         using var held = await locks.EnterAsync(key, cancellationToken);
         if (isWhole) await blobs.PutAsync(key, bytes, cancellationToken);
         if (prepared is not null) await PicturePreparation.StoreAsync(blobs, key, prepared, cancellationToken);

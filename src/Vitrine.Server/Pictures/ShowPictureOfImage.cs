@@ -26,7 +26,7 @@ internal static class ShowPictureOfImage
         }
         return picture is null ? NoPicture : await answers.OfAsync(reading.Project, picture, size, PictureCaching.Never, reading.Aborted);
 
-        Task<PictureRecord?> FindAsync() => ImagePictures.FindAsync(reading.Project, index, id, url, reading.Aborted);
+        Task<PictureRecord?> FindAsync() => ImagePictures.FindAsync(reading.Project, index, image, reading.Aborted);
     }
 
     private static Problem NoPicture => Problems.NotFound.With("No picture is stored for the image, and it has no address of one.");

@@ -39,6 +39,34 @@ public sealed class ExportCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task An_interrupted_archive_goes_on_at_its_byte_and_one_that_changed_begins_anew()
+    {
+        await using var server = await FilledAsync();
+        var file = folder.File("pictures.zip");
+        var whole = await CommandRun.OfAsync(server.Server.DataFolder, "export", "images", "--out", file);
+        Assert.Equal((0, ""), (whole.Code, whole.Output));
+        var expected = await File.ReadAllBytesAsync(file, Cancellation);
+        using var answer = await server.Server.Client.GetAsync(new Uri("/api/v1/export/images.zip?project=default", UriKind.Relative), Cancellation);
+        var tag = answer.Headers.ETag!.ToString();
+        foreach (var length in (int[])[0, 1, expected.Length / 2, expected.Length - 1, expected.Length])
+        {
+            await File.WriteAllBytesAsync(file + ".part", expected[..length], Cancellation);
+            await File.WriteAllTextAsync(file + ".part.tag", tag, Cancellation);
+            File.Delete(file);
+            var run = await CommandRun.OfAsync(server.Server.DataFolder, "export", "images", "--out", file, "--resume");
+            Assert.True(run.Code == 0, run.Errors);
+            Assert.Equal(expected, await File.ReadAllBytesAsync(file, Cancellation));
+            Assert.False(File.Exists(file + ".part") || File.Exists(file + ".part.tag"));
+        }
+
+        await File.WriteAllTextAsync(file + ".part", "of another archive", Cancellation);
+        await File.WriteAllTextAsync(file + ".part.tag", "\"1-2\"", Cancellation);
+        var anew = await CommandRun.OfAsync(server.Server.DataFolder, "export", "images", "--out", file, "--resume");
+        Assert.Contains("beginning anew", anew.Errors);
+        Assert.Equal(expected, await File.ReadAllBytesAsync(file, Cancellation));
+    }
+
+    [Fact]
     public async Task Filters_format_and_standard_output_are_as_asked()
     {
         await using var server = await FilledAsync();
@@ -76,7 +104,7 @@ public sealed class ExportCommandTests : IDisposable
         Assert.Equal(1, unknown.Code);
         Assert.StartsWith("There is no parameter 'colour'.", unknown.Errors);
         Assert.False(File.Exists(folder.File("x.csv")));
-        foreach (var wrong in new string[][] { ["pictures"], ["images", "--format", "xml"], ["images", "--filter", "x"], ["images", "--resume"] })
+        foreach (var wrong in new string[][] { ["pictures"], ["images", "--format", "xml"], ["users", "--format", "zip"], ["images", "--filter", "x"], ["images", "--resume"] })
             Assert.Equal(2, (await CommandRun.OfAsync(data, ["export", .. wrong])).Code);
         Assert.Equal(1, (await CommandRun.OfAsync(folder.File("nowhere"), "export", "images")).Code);
 

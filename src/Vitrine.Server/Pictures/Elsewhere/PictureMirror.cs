@@ -57,8 +57,7 @@ internal sealed partial class PictureMirror(
     private async Task MirrorAsync(string project, IFactStore store, IPictureIndex index, IFetchQueue queue, PictureFetch fetch, CancellationToken cancellationToken)
     {
         var image = await store.FindAsync(FactKind.Image, fetch.ImageId, cancellationToken);
-        var url = image?.Text("image_url");
-        if (ImagePreviews.AddressOf(url) is not { } address || await ImagePictures.FindAsync(project, index, fetch.ImageId, url, cancellationToken) is { IsWhole: true })
+        if (image is null || ImagePreviews.AddressOf(image.Text("image_url")) is not { } address || await ImagePictures.FindAsync(project, index, image, cancellationToken) is { IsWhole: true })
         {
             await queue.RemoveFetchAsync(fetch.ImageId, cancellationToken);
             return;
