@@ -45,7 +45,10 @@ internal sealed class ExportCommand
         command.Validators.Add(result =>
         {
             if (result.GetValue(export.resume) && result.GetValue(export.output) is null or StandardOutput) result.AddError("--resume needs the file of --out.");
-            if (IsArchive(result.GetValue(export.format), result.GetValue(export.output)) && result.GetValue(export.list) is not "images") result.AddError("Only images have pictures for a zip.");
+            // Their words: a value that is none of the choices has an error of its own.
+            var (form, file, list) = (result.GetResult(export.format)?.Tokens, result.GetResult(export.output)?.Tokens, result.GetResult(export.list)?.Tokens);
+            if (IsArchive(form is [var named, ..] ? named.Value : null, file is [var path, ..] ? path.Value : null) && list is [{ Value: not "images" }, ..])
+                result.AddError("Only images have pictures for a zip.");
         });
         command.SetAction(export.RunAsync);
         ExampleHelp.Describe(command,

@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using System.Text.Json;
 using Vitrine.Core.Blobs;
 using Vitrine.Core.Facts;
 using Vitrine.Core.Pictures;
