@@ -6,6 +6,7 @@ using Vitrine.Server.Audit;
 using Vitrine.Server.Backup;
 using Vitrine.Server.Compatibility;
 using Vitrine.Server.Configuration;
+using Vitrine.Server.Dashboard;
 using Vitrine.Server.Datasets;
 using Vitrine.Server.Docs;
 using Vitrine.Server.Exports;
@@ -180,6 +181,7 @@ public static partial class VitrineServer
         app.MapHealth();
         app.MapMetrics();
         app.MapDocs();
+        app.MapDashboard();
     }
 
     private static IConfiguration ReadConfiguration(VitrineLaunch launch)

@@ -16,8 +16,9 @@ internal sealed record SignInRequest(string? Username, string? Password);
 /// <param name="ExpiresAt">When the session ends; that of a cookie moves on with its use.</param>
 internal sealed record SessionAnswer(string Caller, AccountAnswer? Account, IReadOnlyList<SessionProject> Projects, string? CsrfToken, string? ExpiresAt);
 
+/// <param name="TimeZone">Whose days are meant where a question names none.</param>
 /// <param name="Role">viewer, editor or admin; absent for keys.</param>
-internal sealed record SessionProject(string Slug, string Name, bool IsArchived, string? Role);
+internal sealed record SessionProject(string Slug, string Name, bool IsArchived, string TimeZone, string? Role);
 
 /// <summary><c>/auth/session</c>: signing in with a cookie, for the dashboard.</summary>
 internal static class DashboardSession
@@ -102,7 +103,7 @@ internal static class DashboardSession
                 where caller.Knows(slug)
                 let project = projects.Find(slug)
                 where project is not null
-                select new SessionProject(slug, project.Name, project.IsArchived, holder?.Grants.In(slug)?.WireName())],
+                select new SessionProject(slug, project.Name, project.IsArchived, project.TimeZone, holder?.Grants.In(slug)?.WireName())],
             token is null ? null : Sessions.CsrfTokenOf(token),
             holder is null ? null : FactTime.ToWire(holder.Session.ExpiresAt)));
     }
