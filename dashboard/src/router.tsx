@@ -19,6 +19,7 @@ const overview = () => import("./pages/overview/Overview");
 const tree = root.addChildren([
   page("/", overview, "Overview"),
   page("/analytics", overview, "Overview"),
+  page("/images", () => import("./pages/images/Images"), "Images"),
 ]);
 
 export const router = createRouter({ routeTree: tree, parseSearch: readSearch, stringifySearch: writeSearch, defaultPreload: "intent", scrollRestoration: true });

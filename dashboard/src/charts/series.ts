@@ -28,7 +28,14 @@ export function chartOf(answer: Shapes["QueryAnswer"], measure: string, label: (
   }));
   const earlier = answer.compare?.series?.[0]?.points;
   if (earlier && series.length === 1) series.push({ key: "(before)", label: before, colour: "var(--faint)", isBefore: true, values: times.map((_, index) => (earlier[index] ? figure(earlier[index], measure) : null)) });
-  return { times, series };
+  return begun({ times, series });
+}
+
+/** From where anything is known: nothing comes before the first fact of all time. */
+function begun({ times, series }: ChartData): ChartData {
+  const first = times.findIndex((_, index) => series.some((one) => (one.values[index] ?? 0) !== 0));
+  const from = times.length > 120 && first > 0 ? first : 0;
+  return from === 0 ? { times, series } : { times: times.slice(from), series: series.map((one) => ({ ...one, values: one.values.slice(from) })) };
 }
 
 function figure(point: object, measure: string): number | null {

@@ -7,6 +7,7 @@ export const presets = [
   { key: "30d", label: "Last 30 days", days: 30 },
   { key: "90d", label: "Last 90 days", days: 90 },
   { key: "month", label: "This month" },
+  { key: "all", label: "All time" },
 ] as const;
 
 export type PresetKey = (typeof presets)[number]["key"];
@@ -32,6 +33,9 @@ export interface RangeQuery {
   tz: string;
 }
 
+/** No fact is older. */
+const firstDay = "2015-01-01";
+
 const dayPattern = /^\d{4}-\d{2}-\d{2}$/;
 const hour = 3_600_000;
 const day = 24 * hour;
@@ -50,6 +54,7 @@ export function readRange(search: URLSearchParams, projectZone: string): Range {
 /** What is asked of the API. Days are whole days of the zone; hours begin at full hours, so that the same question is asked for an hour. */
 export function rangeQuery(range: Range, now: Date): RangeQuery {
   if (range.preset === "custom") return { from: range.from!, to: addDays(range.to!, 1), tz: range.tz };
+  if (range.preset === "all") return { from: firstDay, tz: range.tz };
   if (range.preset === "month") return { from: `${dayOf(now, range.tz).slice(0, 7)}-01`, tz: range.tz };
   const preset = presets.find((one) => one.key === range.preset)!;
   if ("hours" in preset) {
@@ -63,6 +68,7 @@ export function rangeQuery(range: Range, now: Date): RangeQuery {
 /** How finely a chart of the range is drawn. */
 export function intervalOf(range: Range): Interval {
   if (range.preset === "1h" || range.preset === "24h") return "hour";
+  if (range.preset === "all") return "month";
   if (range.preset !== "custom") return "day";
   const days = (Date.parse(range.to!) - Date.parse(range.from!)) / day + 1;
   return days <= 3 ? "hour" : days <= 120 ? "day" : days <= 730 ? "week" : "month";
