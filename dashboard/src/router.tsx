@@ -20,6 +20,14 @@ const tree = root.addChildren([
   page("/", overview, "Overview"),
   page("/analytics", overview, "Overview"),
   page("/images", () => import("./pages/images/Images"), "Images"),
+  page("/conversations", () => import("./pages/conversations/Conversations"), "Conversations"),
+  page("/conversation", () => import("./pages/conversations/Conversation"), "Conversation"),
+  page("/api-usage", () => import("./pages/api-usage/ApiUsage"), "ApiUsage"),
+  page("/commands", () => import("./pages/commands/Commands"), "Commands"),
+  page("/users", () => import("./pages/users/Users"), "Users"),
+  page("/user", () => import("./pages/users/User"), "User"),
+  page("/activity", () => import("./pages/activity/Activity"), "Activity"),
+  page("/explore", () => import("./pages/explore/Explore"), "Explore"),
 ]);
 
 export const router = createRouter({ routeTree: tree, parseSearch: readSearch, stringifySearch: writeSearch, defaultPreload: "intent", scrollRestoration: true });

@@ -66,7 +66,7 @@ export function placeOf(result: { type: string; id: string; user_id?: string | n
     case "message": return { path: "/conversation", search: { message: result.id } };
     case "job": case "image_job": return { path: "/jobs", search: { job: result.id } };
     case "api_call": return { path: "/api-usage", search: { call: result.id } };
-    case "command": return { path: "/commands", search: { command: result.id } };
+    case "command": return { path: "/commands", search: { record: result.id } };
     default: return { path: "/activity", search: { activity: result.id } };
   }
 }

@@ -1,5 +1,6 @@
 import { ChartColumn, LayoutGrid, Table2 } from "lucide-react";
 import { useEffect, useMemo, useState } from "react";
+import type { Shapes } from "~/api/client";
 import { useRead } from "~/api/useRead";
 import { FilterBar } from "~/filters/FilterBar";
 import { SearchField } from "~/filters/SearchField";
@@ -7,6 +8,7 @@ import { count } from "~/format/format";
 import { Page } from "~/frame/Page";
 import { useSession } from "~/session/session";
 import { Pagination } from "~/table/Pagination";
+import { useList } from "~/table/useList";
 import { Button } from "~/ui/Button";
 import { Card } from "~/ui/Card";
 import { curlOf, Empty } from "~/ui/Empty";
@@ -23,7 +25,7 @@ import { ImageTable } from "./ImageTable";
 import { Lightbox } from "./Lightbox";
 import type { ImageRecord } from "./Picture";
 import { useSelection } from "./selection";
-import { useImages } from "./useImages";
+
 
 const none: readonly ImageRecord[] = [];
 
@@ -33,7 +35,7 @@ export function Images() {
   const change = useChangeSearch();
   const { range } = useRange();
   const { project } = useSession();
-  const { answer, page, perPage, filters, query } = useImages();
+  const { answer, page, perPage, chosen: filters, parameters } = useList<Shapes["ImagePage"]>("/api/v1/images", { filters: imageFilters, hasWords: true });
   const { data, isError, error, refetch, isPlaceholderData } = answer;
   const images = (data?.images ?? none) as readonly ImageRecord[];
   const isGrid = search.get("view") === "grid";
@@ -43,7 +45,7 @@ export function Images() {
   const open = (image: ImageRecord) => change({ image: image.id });
   return (
     <Page title="Images" count={data && `${data.total_is_exact ? "" : "at least "}${count(data.total)}`} hasCompare={hasStatistics}
-      actions={data && <ExportAll parameters={{ ...query, ...filters }} total={`${data.total_is_exact ? "" : "At least "}${count(data.total)}`} />}
+      actions={data && <ExportAll parameters={parameters} total={`${data.total_is_exact ? "" : "At least "}${count(data.total)}`} />}
       filters={(
         <div className="flex flex-wrap items-center gap-2">
           <SearchField label="Search in prompts" />

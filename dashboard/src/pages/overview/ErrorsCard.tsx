@@ -10,7 +10,7 @@ export function ErrorsCard() {
   const kinds = [
     { label: "API calls", to: "/api-usage", search: {}, answer: useQuestion({ kind: "api_call", measure: "errors,error_rate" }) },
     { label: "Images", to: "/images", search: { status: "failed" }, answer: useQuestion({ kind: "image", measure: "errors,error_rate" }) },
-    { label: "Commands", to: "/commands", search: { success: "false" }, answer: useQuestion({ kind: "command", measure: "errors,error_rate" }) },
+    { label: "Commands", to: "/commands", search: {}, answer: useQuestion({ kind: "command", measure: "errors,error_rate" }) },
   ];
   const failed = kinds.find((kind) => kind.answer.isError);
   return (
