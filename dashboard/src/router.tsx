@@ -27,6 +27,9 @@ const tree = root.addChildren([
   page("/users", () => import("./pages/users/Users"), "Users"),
   page("/user", () => import("./pages/users/User"), "User"),
   page("/activity", () => import("./pages/activity/Activity"), "Activity"),
+  page("/datasets", () => import("./pages/datasets/Datasets"), "Datasets"),
+  page("/personas", () => import("./pages/personas/Personas"), "Personas"),
+  page("/settings", () => import("./pages/settings/Settings"), "Settings"),
   page("/explore", () => import("./pages/explore/Explore"), "Explore"),
 ]);
 

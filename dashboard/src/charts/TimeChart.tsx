@@ -117,7 +117,7 @@ function Plot({ data, look, interval, tz, format, height, onSelect, onPoint, plo
       scales: { x: { time: true, range: look === "stacked" ? (_, from, to) => { const half = stepOf(data.times, interval) / 2; return [from - half, to + half]; } : undefined! }, y: { range: (_, low, high) => [Math.min(0, low ?? 0), high ? high * 1.06 : 1] } },
       axes: [
         { stroke: colour.text, font, grid: { show: false }, ticks: { show: false }, size: 28, space: 64, values: (_, splits) => splits.map(tickFormat(interval, tz)) },
-        { stroke: colour.text, font, grid: { stroke: colour.grid, width: 1 }, ticks: { show: false }, size: 56, values: (_, splits) => splits.map((value) => handlers.current.format(value)) },
+        { stroke: colour.text, font, grid: { stroke: colour.grid, width: 1 }, ticks: { show: false }, size: (_, values) => 16 + 7 * Math.max(3, ...(values ?? []).map((text) => text.length)), values: (_, splits) => splits.map((value) => handlers.current.format(value)) },
       ],
       series: [{}, ...lines.map((one) => lineOf(one, look, data, interval))],
       hooks: {

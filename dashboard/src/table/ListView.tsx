@@ -26,6 +26,9 @@ interface ListViewProps<Row extends object, Answer extends ListPage> {
 }
 
 /** A list of the API as a table with its pages, and with all that a list can be while it is not there: loading, failed, empty, filtered away. */
+/** "API calls" begins with no word that could be written small. */
+const small = (things: string) => (/^[A-Z][a-z]/.test(things) ? things.charAt(0).toLowerCase() + things.slice(1) : things);
+
 export function ListView<Row extends object, Answer extends ListPage>({ things, list, rowsOf, columns, rowKey, onOpen, empty, curl, title }: ListViewProps<Row, Answer>) {
   const change = useChangeSearch();
   const { data, isError, error, refetch, isPlaceholderData } = list.answer;
@@ -38,7 +41,7 @@ export function ListView<Row extends object, Answer extends ListPage>({ things, 
       {data && rows.length === 0 && (
         <Card>
           {filters.length > 0
-            ? <Empty action={<Button onClick={() => change({ ...Object.fromEntries(filters.map((key) => [key, undefined])), page: undefined })}>Clear the filters</Button>}>None of the {things.toLowerCase()} of this range match {filters.map((key) => `${key === "q" ? "the words" : key} ${list.chosen[key]}`).join(", ")}.</Empty>
+            ? <Empty action={<Button onClick={() => change({ ...Object.fromEntries(filters.map((key) => [key, undefined])), page: undefined })}>Clear the filters</Button>}>None of the {small(things)} of this range match {filters.map((key) => `${key === "q" ? "the words" : key} ${list.chosen[key]}`).join(", ")}.</Empty>
             : list.page > 1 ? <Empty action={<Button onClick={() => change({ page: undefined })}>First page</Button>}>There are not so many pages.</Empty>
             : <Empty curl={curl}>{empty}</Empty>}
         </Card>
@@ -46,7 +49,7 @@ export function ListView<Row extends object, Answer extends ListPage>({ things, 
       {data && rows.length > 0 && (
         <Card flush>
           <DataTable name={things} columns={columns} rows={rows} rowKey={rowKey} onOpen={onOpen} isStale={isPlaceholderData} toolbar={title && <h2 className="px-1 font-semibold">{title}</h2>} />
-          <Pagination things={things.toLowerCase()} shown={rows.length} page={data.page ?? list.page} pages={data.total_pages} total={data.total} isExact={data.total_is_exact} perPage={list.perPage}
+          <Pagination things={small(things)} shown={rows.length} page={data.page ?? list.page} pages={data.total_pages} total={data.total} isExact={data.total_is_exact} perPage={list.perPage}
             onPage={(to) => change({ page: to === 1 ? undefined : String(to) })} onPerPage={(size) => change({ per_page: size === 100 ? undefined : String(size), page: undefined })} />
         </Card>
       )}

@@ -77,7 +77,7 @@ function measureLabel(measure: string): string {
   const [head, rest] = measure.split(".");
   if (!rest) return words(measure);
   const share = /^p(\d+)$/.exec(head!)?.[1];
-  return share ? (share === "50" ? `Median ${rest}` : `${share} % within, ${rest}`) : `${words({ avg: "average", max: "longest", sum: "total" }[head!] ?? head!)} ${rest}`;
+  return share ? (share === "50" ? `Median ${rest}` : `${rest === "duration" ? "Duration" : rest} of ${share} % at most`) : `${words({ avg: "average", max: "longest", sum: "total" }[head!] ?? head!)} ${rest}`;
 }
 
 interface ChooseProps {
