@@ -9,12 +9,14 @@ export type Api = Client<paths>;
 export function createApi(project: string, csrfToken: string | undefined): Api {
   const api = createClient<paths>({ baseUrl: location.origin });
   api.use({
-    onRequest({ request }) {
+    async onRequest({ request }) {
       const url = new URL(request.url);
       if (project !== defaultProject && !url.searchParams.has("project")) url.searchParams.set("project", project);
-      const asked = new Request(url, request);
-      if (csrfToken && request.method !== "GET") asked.headers.set("X-CSRF-Token", csrfToken);
-      return asked;
+      if (request.method === "GET") return new Request(url, request);
+      if (csrfToken) request.headers.set("X-CSRF-Token", csrfToken);
+      // A body that is copied from a request is a stream, which browsers do not send over HTTP/1.1.
+      const body = await request.blob();
+      return new Request(url, { method: request.method, headers: request.headers, signal: request.signal, ...(body.size > 0 ? { body } : {}) });
     },
     async onResponse({ response }) {
       if (!response.ok) throw await Problem.from(response);

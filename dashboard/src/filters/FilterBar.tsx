@@ -24,7 +24,7 @@ export function FilterBar({ kind, filters }: FilterBarProps) {
     <div className="flex flex-wrap items-center gap-2">
       {used.map((filter) => (
         <span key={filter.key} className="inline-flex h-8 items-center overflow-hidden rounded-control border border-accent bg-accent-wash text-accent">
-          <Popover name={`Change ${filter.label}`} className="flex h-full items-center gap-1.5 pl-3 pr-1" label={<><span>{filter.label}</span><span className="max-w-56 truncate font-medium">{labels(filter, chosen[filter.key]!)}</span></>}>
+          <Popover name={`${filter.label} ${labels(filter, chosen[filter.key]!)}`} className="flex h-full items-center gap-1.5 pl-3 pr-1" label={<><span>{filter.label}</span><span className="max-w-56 truncate font-medium">{labels(filter, chosen[filter.key]!)}</span></>}>
             {(close) => <Values kind={kind} filter={filter} close={close} />}
           </Popover>
           <button type="button" aria-label={`Remove ${filter.label}`} className="grid h-full w-7 place-items-center hover:bg-surface" onClick={() => change({ [filter.key]: undefined, page: undefined })}><X size={14} aria-hidden /></button>

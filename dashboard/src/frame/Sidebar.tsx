@@ -1,5 +1,5 @@
 import { useLocation } from "@tanstack/react-router";
-import { LogOut } from "lucide-react";
+import { CircleUserRound, LogOut } from "lucide-react";
 import { useSession, useSignOut } from "~/session/session";
 import { Choice, Popover } from "~/ui/Popover";
 import { Link } from "./Link";
@@ -38,7 +38,7 @@ export function Sidebar({ isWide = false, onGo }: { isWide?: boolean; onGo?: () 
         <li><ThemeSwitch titleClass={title} /></li>
         <li>
           <Popover name={`Account ${account?.username ?? ""}`} placement="right-end" className="flex h-9 w-full items-center gap-3 rounded-control px-3 text-muted hover:bg-sunken hover:text-text"
-            label={<><span aria-hidden className="grid size-[18px] shrink-0 place-items-center rounded-full bg-accent text-xs font-semibold text-on-accent">{(account?.username ?? "?").charAt(0).toUpperCase()}</span><span className={`truncate ${title}`}>{account?.username}</span></>}>
+            label={<><CircleUserRound size={17} aria-hidden className="shrink-0" /><span className={`truncate ${title}`}>{account?.username}</span></>}>
             {(close) => <Choice onChoose={() => { close(); void signOut(); }}><LogOut size={15} aria-hidden />Sign out</Choice>}
           </Popover>
         </li>

@@ -67,7 +67,7 @@ export function useSignOut() {
   const cache = useQueryClient();
   return async () => {
     await api.DELETE("/auth/session");
-    cache.clear();
     cache.setQueryData(sessionKey, null);
+    cache.removeQueries({ predicate: (query) => query.queryKey[0] !== sessionKey[0] });
   };
 }

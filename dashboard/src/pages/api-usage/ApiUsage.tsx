@@ -78,13 +78,13 @@ export function ApiUsage() {
       <div className="space-y-4 md:space-y-6">
         {totals.isError && <ErrorNote error={totals.error} retry={() => void totals.refetch()} />}
         <Figures answer={totals.data} figures={figures} />
-        <div className="grid gap-4 md:gap-6 xl:grid-cols-2">
+        <div className="grid grid-cols-1 gap-4 md:gap-6 xl:grid-cols-2">
           <OverTime title="Calls by status" question={{ kind: "api_call", measure: "count", by: "status_class", filters: chosen }} />
           <OverTime title="95 % are answered within" look="line" format={duration} question={{ kind: "api_call", measure: "p95.duration", filters: chosen }} />
         </div>
-        <div className="grid items-start gap-4 md:gap-6 xl:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
+        <div className="grid grid-cols-1 items-start gap-4 md:gap-6 xl:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
           <Card flush>
-            {endpoints.isError ? <div className="p-4"><ErrorNote error={endpoints.error} retry={() => void endpoints.refetch()} /></div> : !endpoints.data ? <div className="p-4"><SkeletonRows rows={6} /></div> : rows.length === 0 ? <p className="p-4 text-muted">No calls in this range.</p> :
+            {endpoints.isError ? <div className="p-4"><ErrorNote error={endpoints.error} retry={() => void endpoints.refetch()} /></div> : !endpoints.data ? <div className="p-4"><SkeletonRows rows={6} /></div> : rows.length === 0 ? <p className="p-4 text-muted">None in this range.</p> :
               <DataTable name="Endpoints" columns={endpointColumns} rows={rows} rowKey={(row) => row.key ?? ""} isStale={endpoints.isPlaceholderData} onOpen={(row) => change({ endpoint: joinValues([row.key ?? ""]), page: undefined })} toolbar={<h2 className="px-1 font-semibold">Endpoints</h2>} />}
           </Card>
           <Split title="Errors by type" kind="api_call" dimension="error_type" filters={chosen} onPick={(key) => change({ error_type: joinValues([key]), page: undefined })} />

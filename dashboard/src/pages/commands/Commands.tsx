@@ -79,14 +79,14 @@ export function Commands() {
       <div className="space-y-4 md:space-y-6">
         {totals.isError && <ErrorNote error={totals.error} retry={() => void totals.refetch()} />}
         <Figures answer={totals.data} figures={figures} />
-        <div className="grid items-start gap-4 md:gap-6 xl:grid-cols-2">
+        <div className="grid grid-cols-1 items-start gap-4 md:gap-6 xl:grid-cols-2">
           <OverTime title="Commands over time" question={{ kind: "command", measure: "count", by: "command", top: 7, filters: chosen }} label={(key, name) => `/${name ?? key ?? ""}`} />
           <Card flush>
-            {popular.isError ? <div className="p-4"><ErrorNote error={popular.error} retry={() => void popular.refetch()} /></div> : !popular.data ? <div className="p-4"><SkeletonRows rows={6} /></div> : names.length === 0 ? <p className="p-4 text-muted">No commands in this range.</p> :
+            {popular.isError ? <div className="p-4"><ErrorNote error={popular.error} retry={() => void popular.refetch()} /></div> : !popular.data ? <div className="p-4"><SkeletonRows rows={6} /></div> : names.length === 0 ? <p className="p-4 text-muted">None in this range.</p> :
               <DataTable name="Popular commands" columns={nameColumns} rows={names} rowKey={(row) => row.key ?? ""} isStale={popular.isPlaceholderData} onOpen={(row) => change({ command: joinValues([row.key ?? ""]), page: undefined })} toolbar={<h2 className="px-1 font-semibold">Popular commands</h2>} />}
           </Card>
         </div>
-        <div className="grid items-start gap-4 md:grid-cols-2 md:gap-6 2xl:grid-cols-3">
+        <div className="grid grid-cols-1 items-start gap-4 md:grid-cols-2 md:gap-6 2xl:grid-cols-3">
           <Split title="By guild" kind="command" dimension="guild" filters={chosen} onPick={pick("guild")} />
           <Split title="By channel" kind="command" dimension="channel" filters={chosen} onPick={pick("channel")} />
           <Card title="Users by commands">

@@ -31,7 +31,7 @@ export function Conversation() {
   return (
     <Page title="Conversation" hasRange={false}>
       {failed ? <ErrorNote error={failed.error} retry={() => void failed.refetch()} /> : !about || !id ? <SkeletonRows rows={6} className="h-16" /> : (
-        <div className="grid items-start gap-6 xl:grid-cols-[minmax(0,1fr)_320px]">
+        <div className="grid grid-cols-1 items-start gap-6 xl:grid-cols-[minmax(0,1fr)_320px]">
           <Messages conversation={about} marked={named} />
           <Card title="About" className="xl:sticky xl:top-20 max-xl:order-first">
             <dl className="grid grid-cols-[120px_1fr] gap-x-3 gap-y-2">

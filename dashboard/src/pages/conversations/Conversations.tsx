@@ -64,7 +64,7 @@ export function Conversations() {
         <div className="space-y-4 md:space-y-6">
           {messages.isError && <ErrorNote error={messages.error} retry={() => void messages.refetch()} />}
           <Figures answer={messages.data} figures={figures} />
-          <div className="grid gap-4 md:gap-6 xl:grid-cols-2">
+          <div className="grid grid-cols-1 gap-4 md:gap-6 xl:grid-cols-2">
             <OverTime title="Messages by role" question={{ kind: "message", measure: "count", by: "role", filters: { user: chosen.user_id } }} />
             <OverTime title="Tokens by model" question={{ kind: "message", measure: "tokens", by: "model", top: 7, filters: { user: chosen.user_id } }} label={(key, name) => name ?? key ?? "Without a model"} />
           </div>

@@ -35,7 +35,7 @@ export function Datasets() {
       {isError ? <ErrorNote error={error} retry={() => void refetch()} /> : !datasets ? <Card><SkeletonRows /></Card> : datasets.length === 0 ? (
         <Card><Empty action={may("edit") && <Button look="primary" icon={<Plus size={15} />} onClick={() => edit("new")}>New dataset</Button>}>A dataset says what a brand looks like. What is made with it carries its name, vibe and reference images into every prompt.</Empty></Card>
       ) : (
-        <ul className="grid gap-4 md:grid-cols-2 2xl:grid-cols-3">
+        <ul className="grid grid-cols-1 gap-4 md:grid-cols-2 2xl:grid-cols-3">
           {datasets.map((dataset) => (
             <li key={dataset.id}>
               <Card className="h-full">

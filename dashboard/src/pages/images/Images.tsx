@@ -38,7 +38,8 @@ export function Images() {
   const { answer, page, perPage, chosen: filters, parameters } = useList<Shapes["ImagePage"]>("/api/v1/images", { filters: imageFilters, hasWords: true });
   const { data, isError, error, refetch, isPlaceholderData } = answer;
   const images = (data?.images ?? none) as readonly ImageRecord[];
-  const isGrid = search.get("view") === "grid";
+  // A phone has no room for a table.
+  const isGrid = (search.get("view") ?? (matchMedia("(max-width: 767px)").matches ? "grid" : "table")) === "grid";
   const hasStatistics = search.get("statistics") === "shown";
   const { selected, toggle, clear, selectAll } = useSelection(images);
   const isFiltered = Object.keys(filters).length > 0;
@@ -51,13 +52,13 @@ export function Images() {
           <SearchField label="Search in prompts" />
           <FilterBar kind="image" filters={imageFilters} />
           <div className="ml-auto flex items-center gap-1">
-            <Button look={isGrid ? "quiet" : "plain"} aria-pressed={!isGrid} aria-label="Table" title="Table" onClick={() => change({ view: undefined })} icon={<Table2 size={16} />} />
+            <Button look={isGrid ? "quiet" : "plain"} aria-pressed={!isGrid} aria-label="Table" title="Table" onClick={() => change({ view: "table" })} icon={<Table2 size={16} />} />
             <Button look={isGrid ? "plain" : "quiet"} aria-pressed={isGrid} aria-label="Gallery" title="Gallery" onClick={() => change({ view: "grid" })} icon={<LayoutGrid size={16} />} />
             <Button look={hasStatistics ? "plain" : "quiet"} aria-pressed={hasStatistics} onClick={() => change({ statistics: hasStatistics ? undefined : "shown" })} icon={<ChartColumn size={16} />}>Statistics</Button>
           </div>
         </div>
       )}>
-      <div className={hasStatistics ? "grid items-start gap-6 xl:grid-cols-[minmax(0,1fr)_420px]" : ""}>
+      <div className={hasStatistics ? "grid grid-cols-1 items-start gap-6 xl:grid-cols-[minmax(0,1fr)_420px]" : ""}>
         <div className="min-w-0">
           {isError && <div className="mb-4"><ErrorNote error={error} retry={() => void refetch()} /></div>}
           {!data && !isError && <Card><SkeletonRows rows={8} className="h-16" /></Card>}

@@ -64,11 +64,11 @@ export function Overview() {
             );
           })}
         </div>
-        <div className="grid gap-4 md:gap-6 xl:grid-cols-2">
+        <div className="grid grid-cols-1 gap-4 md:gap-6 xl:grid-cols-2">
           <FlowChart title="Images" kind="image" answer={answers.image!} />
           <FlowChart title="Messages" kind="message" answer={answers.message!} />
         </div>
-        <div className="grid gap-4 md:gap-6 lg:grid-cols-2 2xl:grid-cols-4">
+        <div className="grid grid-cols-1 gap-4 md:gap-6 lg:grid-cols-2 2xl:grid-cols-4">
           <SourcesCard />
           <TopUsers />
           <SlowEndpoints />

@@ -14,7 +14,7 @@ export function RecentActivity() {
     <Card title="Recent activity" actions={<Link to="/activity" className="text-sm text-accent hover:underline">All activity</Link>}>
       {isError ? <ErrorNote error={error} retry={() => void refetch()} /> : data ? (
         data.length === 0 ? <p className="text-muted">Nothing has been tracked yet.</p> : (
-          <ul className="grid gap-x-6 lg:grid-cols-2">
+          <ul className="grid grid-cols-1 gap-x-6 lg:grid-cols-2">
             {data.map((one) => {
               const Icon = activityIcon(one.activity_type);
               return (

@@ -32,7 +32,7 @@ export function Personas() {
   return (
     <Page title="Personas" count={personas && count(personas.length)} actions={may("edit") && <Button look="primary" icon={<Plus size={15} />} onClick={() => edit("new")}>New persona</Button>}>
       {isError ? <ErrorNote error={error} retry={() => void refetch()} /> : !personas ? <Card><SkeletonRows /></Card> : personas.length === 0 ? <Card><Empty>Personas come with the images that name one, or are made here.</Empty></Card> : (
-        <ul className="grid gap-4 sm:grid-cols-2 lg:grid-cols-3 2xl:grid-cols-4">
+        <ul className="grid grid-cols-1 gap-4 sm:grid-cols-2 lg:grid-cols-3 2xl:grid-cols-4">
           {personas.map((persona) => {
             const name = persona.name ?? persona.id;
             return (

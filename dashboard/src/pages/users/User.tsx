@@ -34,7 +34,7 @@ export function User() {
   return (
     <Page title={name} hasRange={false}>
       {isError ? <ErrorNote error={error} retry={() => void refetch()} /> : (
-        <div className="grid items-start gap-6 xl:grid-cols-[320px_minmax(0,1fr)]">
+        <div className="grid grid-cols-1 items-start gap-6 xl:grid-cols-[320px_minmax(0,1fr)]">
           <Card title="About" className="xl:sticky xl:top-20">
             {!user ? <SkeletonRows rows={6} className="h-5" /> : (
               <dl className="grid grid-cols-[110px_1fr] gap-x-3 gap-y-2">

@@ -54,7 +54,7 @@ export function Users() {
       filters={(
         <div className="flex flex-wrap items-center gap-2">
           <SearchField label="Find a user" />
-          <Button look={isActiveOnly ? "primary" : "plain"} aria-pressed={isActiveOnly} onClick={() => change({ active: isActiveOnly ? "all" : undefined, page: undefined })}>Active in this range</Button>
+          <Button look={isActiveOnly ? "primary" : "plain"} aria-pressed={isActiveOnly} onClick={() => change({ active: isActiveOnly ? "all" : undefined, page: undefined })}>Seen since {new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeZone: query.tz }).format(new Date(query.from.length === 10 ? `${query.from}T12:00:00Z` : query.from))}</Button>
         </div>
       )}>
       <div className="space-y-4 md:space-y-6">
@@ -64,16 +64,16 @@ export function Users() {
           { label: "New users", measure: "new_users", format: shortCount, isMoreBetter: true },
           { label: "Returning users", measure: "returning_users", format: shortCount, isMoreBetter: true },
         ]} />
-        <div className="grid gap-4 md:gap-6 xl:grid-cols-2">
+        <div className="grid grid-cols-1 gap-4 md:gap-6 xl:grid-cols-2">
           <OverTime title="Active users" look="line" question={{ kind: "any", measure: "users" }} />
           <Returning />
         </div>
-        <div className="grid items-start gap-4 md:gap-6 xl:grid-cols-2">
+        <div className="grid grid-cols-1 items-start gap-4 md:gap-6 xl:grid-cols-2">
           <OverTime title="Adoption: share of active users who" look="line" format={percent} question={{ kind: "activity", measure: "adoption", by: "type", top: 6 }} label={(key, name) => words(name ?? key ?? "")} />
           <Split title="Most active by messages" kind="message" dimension="user" onPick={(id) => open("/user", { id })} />
         </div>
         <ListView<Row, Shapes["UserPage"]> things="Users" list={list} rowsOf={(answer) => answer.users} columns={columns} rowKey={(row) => row.user_id} onOpen={(row) => open("/user", { id: row.user_id })}
-          empty="Nobody was active in this range." curl={curlOf(project, { kind: "activity", user_id: "42", username: "ada", first_name: "Ada", activity_type: "login" })} />
+          empty="Nobody was seen since then." curl={curlOf(project, { kind: "activity", user_id: "42", username: "ada", first_name: "Ada", activity_type: "login" })} />
       </div>
     </Page>
   );
