@@ -28,6 +28,8 @@ internal static class DashboardFeature
         app.MapMethods("/assets/{**file}", Reading, With(packed, serve, "public, max-age=31536000, immutable", null)).ExcludeFromDescription().WithAccess(Access.Everyone);
         foreach (var file in new[] { "theme.js", "favicon.svg" })
             app.MapMethods("/" + file, Reading, With(packed, serve, "no-cache", null)).ExcludeFromDescription().WithAccess(Access.Everyone);
+        // The side panel is a module, which pages of other sites may load only where the answer says so.
+        app.MapMethods("/panel.js", Reading, With(packed, serve, "public, max-age=300", null, isForOthers: true)).ExcludeFromDescription().WithAccess(Access.Everyone);
         foreach (var page in Pages)
             app.MapMethods($"/{page}", Reading, With(packed, serve, "no-cache", PageFile)).ExcludeFromDescription().WithAccess(Access.Everyone);
     }
@@ -42,12 +44,13 @@ internal static class DashboardFeature
         return pipeline.Build();
     }
 
-    private static RequestDelegate With(PackedFiles files, RequestDelegate serve, string caching, string? file) => context =>
+    private static RequestDelegate With(PackedFiles files, RequestDelegate serve, string caching, string? file, bool isForOthers = false) => context =>
     {
         // Static files are not served where an endpoint is chosen already.
         context.SetEndpoint(null);
         if (file is not null) context.Request.Path = file;
         context.Response.Headers.CacheControl = caching;
+        if (isForOthers) context.Response.Headers.AccessControlAllowOrigin = "*";
         if (file is PageFile) context.Response.Headers.ContentSecurityPolicy = PagePolicy;
         context.Request.Path = files.Choose(context.Request);
         return serve(context);
