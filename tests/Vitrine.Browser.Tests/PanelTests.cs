@@ -95,7 +95,7 @@ public sealed class PanelTests(Site site) : IAsyncLifetime
     [Fact]
     public async Task Without_a_token_it_says_so_and_shows_nothing()
     {
-        var page = await OpenAsync("open token='nonsense'");
+        var page = await OpenAsync("open token='vtp_nonsense'");
         await Expect(page.GetByRole(AriaRole.Alert)).ToHaveTextAsync("This page may not read the statistics.");
         Assert.Equal(0, await page.GetByRole(AriaRole.Term).CountAsync());
     }
