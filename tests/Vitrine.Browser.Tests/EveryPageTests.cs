@@ -12,7 +12,7 @@ public sealed class EveryPageTests(Site site)
     {
         { "/", "Overview" }, { "/images", "Images" }, { "/images?view=grid&statistics=shown", "Images" }, { "/images?image=image-2", "Images" }, { "/conversations", "Conversations" },
         { "/conversation?id=c1", "Conversation" }, { "/api-usage", "API usage" }, { "/commands", "Commands" }, { "/users", "Users" }, { "/user?id=u1", "Name 1" }, { "/activity", "Activity" },
-        { "/explore", "Explore" }, { "/explore?kind=message&measure=tokens&by=role&chart=donut", "Explore" }, { "/datasets", "Datasets" }, { "/personas", "Personas" }, { "/settings?tab=you", "Settings" },
+        { "/explore", "Explore" }, { "/explore?kind=message&measure=tokens&by=role&chart=donut", "Explore" }, { "/generate", "Generate" }, { "/jobs", "Jobs" }, { "/datasets", "Datasets" }, { "/personas", "Personas" }, { "/settings?tab=you", "Settings" },
         { "/settings?tab=keys", "Settings" }, { "/settings?tab=accounts", "Settings" }, { "/settings?tab=providers", "Settings" }, { "/settings?tab=audit", "Settings" },
     };
 
