@@ -8,7 +8,7 @@ internal static class Seed
 
     public static object[] Facts()
     {
-        var now = DateTimeOffset.UtcNow;
+        var now = TimeProvider.System.GetUtcNow();
         var facts = new List<object>();
         for (var number = 1; number <= Images; number++)
         {
