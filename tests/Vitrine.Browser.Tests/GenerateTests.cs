@@ -9,7 +9,7 @@ public sealed class GenerateTests(Site site)
     [Fact]
     public async Task An_image_is_made_shown_with_its_record_and_made_again()
     {
-        var page = await site.OpenAsync("/datasets?project=empty");
+        var page = await site.OpenAsync("/datasets?project=studio");
         await page.GetByRole(AriaRole.Button, new() { Name = "New dataset" }).First.ClickAsync();
         await page.GetByLabel("Name").FillAsync("Coffee");
         await page.GetByLabel("Brand").FillAsync("Coffee Co");

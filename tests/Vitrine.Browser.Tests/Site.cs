@@ -12,7 +12,7 @@ using Vitrine.Server;
 
 namespace Vitrine.Browser.Tests;
 
-/// <summary>A real server with the dashboard, two projects, one of them empty, and a browser.</summary>
+/// <summary>A real server with the dashboard, three projects, of which one stays empty, and a browser.</summary>
 public sealed class Site : IAsyncLifetime
 {
     public const string Password = "glass case 99";
@@ -47,6 +47,7 @@ public sealed class Site : IAsyncLifetime
         var answer = await token.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>();
         Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", answer.GetProperty("access_token").GetString());
         await PostAsync("/api/v1/projects", new { slug = "empty", name = "Nothing yet" });
+        await PostAsync("/api/v1/projects", new { slug = "studio", name = "Studio" });
         await PostAsync("/api/v1/track", Seed.Facts());
         await PostAsync("/ai/generate", new { prompt = "A lighthouse in a storm", user_id = "u1", aspect_ratio = "16:9" });
         playwright = await Playwright.CreateAsync();

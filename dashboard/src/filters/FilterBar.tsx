@@ -1,5 +1,6 @@
 import { Plus, X } from "lucide-react";
 import { useState } from "react";
+import { useDatasetName } from "~/pages/datasets/names";
 import { figure, useQuestion, type Kind } from "~/pages/measures";
 import { shortCount } from "~/format/format";
 import { Button, controlClass } from "~/ui/Button";
@@ -18,13 +19,14 @@ interface FilterBarProps {
 export function FilterBar({ kind, filters }: FilterBarProps) {
   const chosen = readFilters(useSearch(), filters);
   const change = useChangeSearch();
+  const datasetName = useDatasetName();
   const used = filters.filter((filter) => chosen[filter.key] !== undefined);
   const unused = filters.filter((filter) => chosen[filter.key] === undefined);
   return (
     <div className="flex flex-wrap items-center gap-2">
       {used.map((filter) => (
         <span key={filter.key} className="inline-flex h-8 items-center overflow-hidden rounded-control border border-accent bg-accent-wash text-accent">
-          <Popover name={`${filter.label} ${labels(filter, chosen[filter.key]!)}`} className="flex h-full items-center gap-1.5 pl-3 pr-1" label={<><span>{filter.label}</span><span className="max-w-56 truncate font-medium">{labels(filter, chosen[filter.key]!)}</span></>}>
+          <Popover name={`${filter.label} ${labels(filter, chosen[filter.key]!, datasetName)}`} className="flex h-full items-center gap-1.5 pl-3 pr-1" label={<><span>{filter.label}</span><span className="max-w-56 truncate font-medium">{labels(filter, chosen[filter.key]!, datasetName)}</span></>}>
             {(close) => <Values kind={kind} filter={filter} close={close} />}
           </Popover>
           <button type="button" aria-label={`Remove ${filter.label}`} className="grid h-full w-7 place-items-center hover:bg-surface" onClick={() => change({ [filter.key]: undefined, page: undefined })}><X size={14} aria-hidden /></button>
@@ -40,8 +42,8 @@ export function FilterBar({ kind, filters }: FilterBarProps) {
   );
 }
 
-function labels(filter: Filter, text: string): string {
-  return splitValues(text).map((value) => filter.options?.find((option) => option.value === value)?.label ?? value).join(", ");
+function labels(filter: Filter, text: string, datasetName: (id: string) => string): string {
+  return splitValues(text).map((value) => filter.options?.find((option) => option.value === value)?.label ?? (filter.dimension === "dataset" ? datasetName(value) : value)).join(", ");
 }
 
 function AddFilter({ kind, filters, close }: FilterBarProps & { close: () => void }) {
@@ -75,13 +77,15 @@ function KnownValues({ filter }: { filter: Filter }) {
 function NamedValues({ kind, filter }: { kind: Kind; filter: Filter }) {
   const [text, setText] = useState("");
   const { data } = useQuestion({ kind, measure: "count", by: filter.dimension!, top: 200 });
-  const found = (data?.series ?? []).filter((one) => !one.is_other && one.key && `${one.key} ${one.label ?? ""}`.toLowerCase().includes(text.toLowerCase()));
+  const datasetName = useDatasetName();
+  const nameOf = (one: { key: string | null; label?: string | null }) => (filter.dimension === "dataset" ? datasetName(one.key!) : one.label ?? one.key!);
+  const found = (data?.series ?? []).filter((one) => !one.is_other && one.key && `${one.key} ${nameOf(one)}`.toLowerCase().includes(text.toLowerCase()));
   return (
     <div className="w-72">
       <div className="p-1"><Input autoFocus aria-label={`Find ${filter.label}`} placeholder={`Find ${filter.label.toLowerCase()}`} value={text} onChange={(event) => setText(event.target.value)} /></div>
       <div className="max-h-72 overflow-y-auto">
         {!data ? <div className="p-2"><SkeletonRows rows={4} /></div> : found.length === 0 ? <p className="px-3 py-2 text-muted">None in this range.</p> : (
-          <ValueList filter={filter} values={found.map((one) => ({ value: one.key!, label: one.label ?? one.key!, count: shortCount(figure(one.total, "count")) }))} />
+          <ValueList filter={filter} values={found.map((one) => ({ value: one.key!, label: nameOf(one), count: shortCount(figure(one.total, "count")) }))} />
         )}
       </div>
     </div>

@@ -14,7 +14,7 @@ export function Field({ label, hint, error, children }: FieldProps) {
   const note = error ?? hint;
   return (
     <div className="space-y-1">
-      <label htmlFor={id} className="font-medium">{label}</label>
+      <label htmlFor={id} className="block font-medium">{label}</label>
       {children(id, note ? `${id}-note` : undefined)}
       {note && <p id={`${id}-note`} className={`text-sm ${error ? "text-bad" : "text-muted"}`}>{note}</p>}
     </div>

@@ -19,6 +19,13 @@ internal static class DashboardFeature
         "settings", "sign-in",
     ];
 
+    private static readonly string[] Files = ["theme.js", "favicon.svg"];
+
+    private const string Panel = "/panel.js";
+
+    /// <summary>All of its addresses: open to everybody, and the same for everybody.</summary>
+    public static IEnumerable<string> Addresses => [.. Pages.Concat(Files).Select(name => "/" + name), Panel, "/assets/{file}"];
+
     public static void MapDashboard(this WebApplication app)
     {
         var files = new PhysicalFileProvider(Path.Combine(AppContext.BaseDirectory, "dashboard"));
@@ -26,10 +33,10 @@ internal static class DashboardFeature
         var (packed, serve) = (new PackedFiles(files), Serving(app, files));
         // Names of assets hold a hash of their content.
         app.MapMethods("/assets/{**file}", Reading, With(packed, serve, "public, max-age=31536000, immutable", null)).ExcludeFromDescription().WithAccess(Access.Everyone);
-        foreach (var file in new[] { "theme.js", "favicon.svg" })
+        foreach (var file in Files)
             app.MapMethods("/" + file, Reading, With(packed, serve, "no-cache", null)).ExcludeFromDescription().WithAccess(Access.Everyone);
         // The side panel is a module, which pages of other sites may load only where the answer says so.
-        app.MapMethods("/panel.js", Reading, With(packed, serve, "public, max-age=300", null, isForOthers: true)).ExcludeFromDescription().WithAccess(Access.Everyone);
+        app.MapMethods(Panel, Reading, With(packed, serve, "public, max-age=300", null, isForOthers: true)).ExcludeFromDescription().WithAccess(Access.Everyone);
         foreach (var page in Pages)
             app.MapMethods($"/{page}", Reading, With(packed, serve, "no-cache", PageFile)).ExcludeFromDescription().WithAccess(Access.Everyone);
     }

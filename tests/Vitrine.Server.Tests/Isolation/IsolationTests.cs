@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Vitrine.Core.Control;
 using Vitrine.Core.Stores;
+using Vitrine.Server.Dashboard;
 using Vitrine.Server.Projects;
 using Vitrine.Server.Security;
 using Vitrine.Server.Tests.Support;
@@ -19,7 +20,7 @@ public sealed class IsolationTests : IAsyncLifetime
     // They tell nothing of any project.
     private static readonly string[] Open =
         ["/health", "/health/ready", "/health/live", "/openapi/{documentName}.json", "/docs/problems", "/docs/{path}", "/auth/token", "/auth/session",
-            "/pictures/{project}/{bucket}/{name}", "/image/callback"];
+            "/pictures/{project}/{bucket}/{name}", "/image/callback", .. DashboardFeature.Addresses];
 
     private readonly Dictionary<string, string> ids = [];
     private RunningServer server = null!;

@@ -7,12 +7,14 @@ import { controlClass } from "~/ui/Button";
 import { Badge, SourceBadge } from "~/ui/SourceBadge";
 import { Ago, At } from "~/ui/Time";
 import { useSession } from "~/session/session";
+import { useDatasetName } from "~/pages/datasets/names";
 import { userName, type ImageRecord } from "./Picture";
 
 /** What is known of an image, in the order in which a person asks. */
 export function ImageDetails({ image }: { image: ImageRecord }) {
   const { may } = useSession();
   const user = userName(image);
+  const datasetName = useDatasetName();
   const loras = Array.isArray(image.loras) ? image.loras as unknown[] : [];
   return (
     <div className="space-y-4">
@@ -24,10 +26,11 @@ export function ImageDetails({ image }: { image: ImageRecord }) {
         <Line label="Source"><span className="flex flex-wrap gap-1"><SourceBadge source={image.source} />{image.status === "failed" && <Badge look="bg-bad-wash text-bad">Failed</Badge>}</span></Line>
         <Line label="User">{image.user_id ? <><Link to="/user" search={{ id: image.user_id }} className="text-accent hover:underline">{user.name}</Link> <span className="text-muted">{user.detail}{user.detail !== image.user_id ? ` · ${image.user_id}` : ""}</span></> : "Unknown"}</Line>
         {(image.persona_name ?? image.persona_id) && <Line label="Persona">{image.persona_name ?? image.persona_id}</Line>}
-        {image.dataset_id && <Line label="Dataset">{image.dataset_id}</Line>}
+        {image.dataset_id && <Line label="Dataset">{datasetName(image.dataset_id)}</Line>}
         {image.model && <Line label="Model">{image.model}{image.provider ? <span className="text-muted"> · {image.provider}</span> : null}</Line>}
         {image.style && <Line label="Style">{image.style}</Line>}
         {(image.resolution ?? image.width) && <Line label="Size">{image.resolution ?? `${image.width}x${image.height}`}{image.bytes ? <span className="text-muted"> · {bytes(image.bytes)}</span> : null}{image.format ? <span className="text-muted"> · {image.format}</span> : null}</Line>}
+        {image.again_of && <Line label="Again"><Link to="/images" search={{ image: image.again_of, range: "all" }} className="text-accent hover:underline">Made again from another image</Link></Line>}
         {image.aspect_ratio && <Line label="Aspect ratio">{image.aspect_ratio}</Line>}
         {image.quality && <Line label="Quality">{image.quality}</Line>}
         {image.upscale_factor && <Line label="Upscaled">{image.upscale_factor}×</Line>}

@@ -1,6 +1,7 @@
 import { useMemo } from "react";
 import { DataTable, type Column } from "~/table/DataTable";
 import { bytes, duration, money } from "~/format/format";
+import { useDatasetName } from "~/pages/datasets/names";
 import { Badge, SourceBadge } from "~/ui/SourceBadge";
 import { At } from "~/ui/Time";
 import { altOf, Picture, userName, type ImageRecord } from "./Picture";
@@ -15,6 +16,7 @@ interface ImageTableProps {
 
 /** Images as rows with 64-pixel previews. */
 export function ImageTable({ images, isStale, onOpen, selected, onSelect }: ImageTableProps) {
+  const datasetName = useDatasetName();
   const columns = useMemo<Column<ImageRecord>[]>(() => [
     {
       key: "select", header: "Select", className: "w-10",
@@ -38,10 +40,10 @@ export function ImageTable({ images, isStale, onOpen, selected, onSelect }: Imag
     { key: "model", header: "Model", className: "max-w-40 truncate", cell: (image) => image.model ?? "–" },
     { key: "resolution", header: "Resolution", isExtra: true, className: "whitespace-nowrap", cell: (image) => image.resolution ?? "–" },
     { key: "style", header: "Style", isExtra: true, cell: (image) => image.style ?? "–" },
-    { key: "dataset", header: "Dataset", isExtra: true, cell: (image) => image.dataset_id ?? "–" },
+    { key: "dataset", header: "Dataset", isExtra: true, cell: (image) => (image.dataset_id ? datasetName(image.dataset_id) : "–") },
     { key: "time", header: "Time taken", isNumber: true, cell: (image) => duration(image.generation_time) },
     { key: "cost", header: "Cost", isNumber: true, isExtra: true, cell: (image) => money(image.cost) },
     { key: "bytes", header: "Size", isNumber: true, isExtra: true, cell: (image) => bytes(image.bytes) },
-  ], [selected, onSelect]);
+  ], [selected, onSelect, datasetName]);
   return <DataTable name="Images" columns={columns} rows={images} rowKey={(image) => image.id} onOpen={onOpen} isStale={isStale} rowClass="h-19" />;
 }

@@ -91,7 +91,7 @@ function Stage({ image }: { image: ImageRecord }) {
       <img key={attempt} src={pictureAddress(project, image.id)} alt={altOf(image)} draggable={false} onLoad={() => setState("shown")} onError={() => setState("missing")}
         width={image.width ?? undefined} height={image.height ?? undefined}
         style={isOwnSize ? { transform: `translate(${shift.x}px, ${shift.y}px) scale(${scale})`, maxWidth: "none" } : undefined}
-        className={`${isOwnSize ? "" : "size-full object-contain"} ${state === "loading" ? "opacity-0" : "transition-opacity"}`} />
+        className={`${isOwnSize ? "" : "absolute inset-0 size-full object-contain"} ${state === "loading" ? "opacity-0" : "transition-opacity"}`} />
       <div className="absolute bottom-3 left-1/2 flex -translate-x-1/2 gap-1 rounded-control border bg-surface p-1" onDoubleClick={(event) => event.stopPropagation()}>
         <Button look={isOwnSize ? "quiet" : "plain"} aria-pressed={!isOwnSize} onClick={fit} icon={<Maximize size={14} />} className="h-7!">Fit</Button>
         <Button look={scale === 1 ? "plain" : "quiet"} aria-pressed={scale === 1} onClick={() => { setScale(1); setShift({ x: 0, y: 0 }); }} className="h-7!">100 %</Button>
