@@ -4,7 +4,7 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { Problem } from "./api/problem";
 import { router } from "./router";
-import { sessionKey } from "./session/session";
+import { endSession } from "./session/session";
 import "./styles/index.css";
 
 const cache = new QueryClient({
@@ -15,7 +15,7 @@ const cache = new QueryClient({
 
 // The session may end while a page is open: whatever is answered 401 then leads to the sign-in.
 cache.getQueryCache().subscribe((event) => {
-  if (event.type === "updated" && event.action.type === "error" && Problem.of(event.action.error).status === 401) cache.setQueryData(sessionKey, null);
+  if (event.type === "updated" && event.action.type === "error" && Problem.of(event.action.error).status === 401) endSession(cache);
 });
 
 createRoot(document.getElementById("root")!).render(

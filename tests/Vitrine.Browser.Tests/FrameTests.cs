@@ -80,6 +80,27 @@ public sealed class FrameTests(Site site)
     }
 
     [Fact]
+    public async Task A_provider_is_set_up_without_its_key_being_shown_again_and_a_failing_test_says_why()
+    {
+        var page = await site.OpenAsync("/settings?tab=providers");
+        var provider = page.GetByRole(AriaRole.Listitem).Filter(new() { HasText = "Openai" });
+        await provider.GetByRole(AriaRole.Button, new() { Name = "Set up" }).ClickAsync();
+        await page.GetByLabel("Key").FillAsync("sk-of-nobody-1234");
+        await page.GetByLabel("Address").FillAsync("http://127.0.0.1:9/");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await Expect(provider.GetByText("key …1234")).ToBeVisibleAsync();
+        await provider.GetByRole(AriaRole.Button, new() { Name = "Test" }).ClickAsync();
+        await Expect(provider.GetByRole(AriaRole.Status)).Not.ToHaveTextAsync("It answers.");
+        await provider.GetByRole(AriaRole.Button, new() { Name = "Change" }).ClickAsync();
+        await page.GetByLabel("Model").FillAsync("gpt-image-1");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await Expect(provider.GetByText("gpt-image-1 ·")).ToBeVisibleAsync();
+        await provider.GetByRole(AriaRole.Button, new() { Name = "Remove" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Remove the provider" }).ClickAsync();
+        await Expect(provider.GetByText("Not set up")).ToBeVisibleAsync();
+    }
+
+    [Fact]
     public async Task A_view_is_saved_pinned_and_opened_from_the_overview()
     {
         var page = await site.OpenAsync("/explore?by=model&chart=ranking");

@@ -32,7 +32,17 @@ public sealed class GenerateTests(Site site)
         await page.GetByRole(AriaRole.Button, new() { Name = "Generate again" }).ClickAsync();
         await Expect(page).ToHaveURLAsync(new Regex("job="));
         await page.GetByRole(AriaRole.Link, new() { Name = "Jobs" }).ClickAsync();
-        await Expect(page.GetByRole(AriaRole.Row).Filter(new() { HasText = "Succeeded" })).ToHaveCountAsync(2);
+        await Expect(page.GetByRole(AriaRole.Row).Filter(new() { HasText = "A cup on a windowsill" }).Filter(new() { HasText = "Succeeded" })).ToHaveCountAsync(2);
+    }
+
+    [Fact]
+    public async Task An_image_from_elsewhere_is_made_again_with_what_is_set_up_here()
+    {
+        await site.PostAsync("/api/v1/track?project=studio", new { kind = "image", id = "foreign", prompt = "A red door", provider = "midjourney", model = "v7", dataset_id = "gone" });
+        var page = await site.OpenAsync("/generate?project=studio&again=foreign");
+        await page.GetByLabel("Prompt", new() { Exact = true }).FillAsync("A blue door");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Generate", Exact = true }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Img, new() { Name = "A blue door" }).First).ToBeVisibleAsync();
     }
 
     [Fact]

@@ -125,6 +125,18 @@ public sealed class ImagesTests(Site site)
     }
 
     [Fact]
+    public async Task Any_number_of_pictures_is_saved_as_one_archive()
+    {
+        var page = await site.OpenAsync("/images?per_page=500");
+        await page.GetByRole(AriaRole.Row).Nth(1).GetByRole(AriaRole.Checkbox).ClickAsync();
+        await Button(page, "Select page").ClickAsync();
+        await Expect(page.GetByText($"{Total} selected")).ToBeVisibleAsync();
+        var saved = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Region, new() { Name = "Selection" }).GetByRole(AriaRole.Button, new() { Name = "ZIP", Exact = true }).ClickAsync());
+        using var archive = System.IO.Compression.ZipFile.OpenRead(await saved.PathAsync());
+        Assert.Contains(archive.Entries, entry => entry.Name.EndsWith(".png", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_bar_of_the_statistics_filters_the_gallery()
     {
         var page = await site.OpenAsync("/images?view=grid&statistics=shown");

@@ -1,4 +1,4 @@
-import { keepPreviousData, useQuery, type UseQueryResult } from "@tanstack/react-query";
+import { useQuery, type UseQueryResult } from "@tanstack/react-query";
 import type { FetchResponse, MaybeOptionalInit } from "openapi-fetch";
 import type { PathsWithMethod } from "openapi-typescript-helpers";
 import { useSession } from "~/session/session";
@@ -13,7 +13,7 @@ export interface ReadOptions {
   /** False where it is not to be asked yet. */
   enabled?: boolean;
   /** Milliseconds until it is asked again by itself. */
-  refetchInterval?: number | false;
+  refetchInterval?: number | false | ((query: { state: { data: unknown } }) => number | false);
   /** How long an answer is good, in milliseconds. */
   staleTime?: number;
 }
@@ -32,7 +32,8 @@ export function useRead<P extends ReadPath>(path: P, init: Init<P>, options: Rea
         throw Problem.of(error);
       }
     },
-    placeholderData: keepPreviousData,
+    // Of another project nothing is shown under this one's name.
+    placeholderData: (before: unknown, query?: { queryKey: readonly unknown[] }) => (query?.queryKey[0] === project ? (before as Answer<P>) : undefined) as never,
     ...options,
   });
 }

@@ -1,5 +1,5 @@
 import { Search, X } from "lucide-react";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useChangeSearch, useSearch } from "~/view/search";
 
 /** Words to look for on this page; they are in the address a moment after the last key. */
@@ -7,10 +7,18 @@ export function SearchField({ label, name = "q" }: { label: string; name?: strin
   const asked = useSearch().get(name) ?? "";
   const change = useChangeSearch();
   const [text, setText] = useState(asked);
-  useEffect(() => setText(asked), [asked]);
+  // The address follows what is typed; only what came from elsewhere, as by going back, is taken over.
+  const written = useRef(asked);
+  useEffect(() => {
+    if (asked !== written.current) setText(asked);
+    written.current = asked;
+  }, [asked]);
   useEffect(() => {
     if (text === asked) return;
-    const timer = setTimeout(() => change({ [name]: text.trim() ? text : undefined, page: undefined }, { replace: true }), 250);
+    const timer = setTimeout(() => {
+      written.current = text.trim() ? text : "";
+      change({ [name]: written.current || undefined, page: undefined }, { replace: true });
+    }, 250);
     return () => clearTimeout(timer);
     // Only what is typed starts the wait.
   }, [text]);

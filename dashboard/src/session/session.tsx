@@ -1,4 +1,4 @@
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient, type QueryClient } from "@tanstack/react-query";
 import { createContext, useContext, useMemo, type ReactNode } from "react";
 import { createApi, defaultProject, type Api, type Shapes } from "~/api/client";
 import { Problem } from "~/api/problem";
@@ -61,13 +61,18 @@ export function SessionProvider({ answer, children }: { answer: Shapes["SessionA
   return <SessionContext value={session}>{children}</SessionContext>;
 }
 
+/** Nobody is signed in any more, and nothing of who was is left for the next. */
+export function endSession(cache: QueryClient) {
+  cache.setQueryData(sessionKey, null);
+  cache.removeQueries({ predicate: (query) => query.queryKey[0] !== sessionKey[0] });
+}
+
 /** Ends the session and forgets everything that was read with it. */
 export function useSignOut() {
   const { api } = useSession();
   const cache = useQueryClient();
   return async () => {
     await api.DELETE("/auth/session");
-    cache.setQueryData(sessionKey, null);
-    cache.removeQueries({ predicate: (query) => query.queryKey[0] !== sessionKey[0] });
+    endSession(cache);
   };
 }

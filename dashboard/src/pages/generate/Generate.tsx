@@ -54,6 +54,14 @@ function Form({ original, isBusy, onBegun }: { original: ImageRecord | undefined
   const personas = useRead("/api/v1/personas", { params: { query: {} } } as never);
   const providers = useRead("/api/v1/providers", {} as never);
   const names = (providers.data?.providers ?? []).filter((one) => one.is_set_up !== false);
+  // What made an image elsewhere may not be set up here, and its dataset may be gone: then the default and nothing stand for them, as the form shows.
+  const isHere = !values.provider || names.some((one) => one.name === values.provider);
+  const asked: Values = {
+    ...values,
+    ...(isHere ? {} : { provider: undefined, model: undefined }),
+    ...(datasets.data && !datasets.data.datasets.some((one) => one.id === values.dataset_id) ? { dataset_id: undefined } : {}),
+    ...(personas.data && !personas.data.personas.some((one) => one.id === values.persona_id) ? { persona_id: undefined } : {}),
+  };
   const file = useRef<HTMLInputElement>(null);
   const isSame = original !== undefined && references.length === 0 && fields.every((name) => (values[name] ?? "") === (original[name] ?? ""));
   const make = useChange<void, { id: string }>((api) => {
@@ -61,7 +69,7 @@ function Form({ original, isBusy, onBegun }: { original: ImageRecord | undefined
     // The same again is counted as such; with anything changed it is an image of its own.
     return (isSame
       ? api.POST("/api/v1/images/{id}/again", { params: { path: { id: original.id } }, ...asynchronous } as never)
-      : api.POST("/ai/generate", { body: { ...Object.fromEntries(Object.entries(values).filter(([, value]) => value)), ...(references.length > 0 ? { reference_images: references.map((one) => one.data) } : {}) } as never, ...asynchronous })) as never;
+      : api.POST("/ai/generate", { body: { ...Object.fromEntries(Object.entries(asked).filter(([, value]) => value)), ...(references.length > 0 ? { reference_images: references.map((one) => one.data) } : {}) } as never, ...asynchronous })) as never;
   });
   const set = (name: keyof Values) => (event: { target: { value: string } }) => setValues({ ...values, [name]: event.target.value || undefined });
   const addReferences = async (files: FileList | null) => {
@@ -85,13 +93,13 @@ function Form({ original, isBusy, onBegun }: { original: ImageRecord | undefined
             className="w-full rounded-control border border-strong-border bg-surface px-3 py-2" placeholder="A modern coffee shop in the morning light" />}
         </Field>
         <div className="grid grid-cols-2 gap-3">
-          <Field label="Dataset">{(id) => <Select id={id} value={values.dataset_id ?? ""} onChange={set("dataset_id")}><option value="">None</option>{datasets.data?.datasets.map((one) => <option key={one.id} value={one.id}>{one.name}</option>)}</Select>}</Field>
+          <Field label="Dataset">{(id) => <Select id={id} value={asked.dataset_id ?? ""} onChange={set("dataset_id")}><option value="">None</option>{datasets.data?.datasets.map((one) => <option key={one.id} value={one.id}>{one.name}</option>)}</Select>}</Field>
           <Field label="Aspect ratio">{(id) => <Select id={id} value={values.aspect_ratio ?? ""} onChange={set("aspect_ratio")}><option value="">As the model likes</option>{ratios.map((ratio) => <option key={ratio}>{ratio}</option>)}</Select>}</Field>
           <Field label="Style">{(id) => <Input id={id} list={`${id}-styles`} maxLength={128} value={values.style ?? ""} onChange={set("style")} />}</Field>
           <Field label="Quality">{(id) => <Select id={id} value={values.quality ?? ""} onChange={set("quality")}><option value="">As the model likes</option>{["low", "medium", "high"].map((one) => <option key={one}>{one}</option>)}</Select>}</Field>
-          <Field label="Provider">{(id) => <Select id={id} value={values.provider ?? ""} onChange={set("provider")}><option value="">{providers.data ? `Default (${words(providers.data.default)})` : "Default"}</option>{names.map((one) => <option key={one.name} value={one.name}>{words(one.name)}</option>)}</Select>}</Field>
-          <Field label="Model">{(id) => <Input id={id} maxLength={128} placeholder={names.find((one) => one.name === (values.provider ?? providers.data?.default))?.model ?? ""} value={values.model ?? ""} onChange={set("model")} />}</Field>
-          <Field label="Persona">{(id) => <Select id={id} value={values.persona_id ?? ""} onChange={set("persona_id")}><option value="">None</option>{personas.data?.personas.map((one) => <option key={one.id} value={one.id}>{one.name ?? one.id}</option>)}</Select>}</Field>
+          <Field label="Provider">{(id) => <Select id={id} value={asked.provider ?? ""} onChange={set("provider")}><option value="">{providers.data ? `Default (${words(providers.data.default)})` : "Default"}</option>{names.map((one) => <option key={one.name} value={one.name}>{words(one.name)}</option>)}</Select>}</Field>
+          <Field label="Model">{(id) => <Input id={id} maxLength={128} placeholder={names.find((one) => one.name === (asked.provider ?? providers.data?.default))?.model ?? ""} value={asked.model ?? ""} onChange={set("model")} />}</Field>
+          <Field label="Persona">{(id) => <Select id={id} value={asked.persona_id ?? ""} onChange={set("persona_id")}><option value="">None</option>{personas.data?.personas.map((one) => <option key={one.id} value={one.id}>{one.name ?? one.id}</option>)}</Select>}</Field>
         </div>
         <Field label="Negative prompt">{(id) => <TextArea id={id} rows={2} value={values.negative_prompt ?? ""} onChange={set("negative_prompt")} />}</Field>
         <div className="space-y-2">

@@ -13,7 +13,7 @@ export function useJob(id: string | undefined): Job | undefined {
   const cache = useQueryClient();
   const [told, setTold] = useState<Job>();
   const [isDeaf, setDeaf] = useState(false);
-  const asked = useRead("/api/v1/jobs/{id}", { params: { path: { id: id ?? "" } } }, { enabled: id !== undefined, refetchInterval: isDeaf && !(told && isOver(told)) ? 1500 : false });
+  const asked = useRead("/api/v1/jobs/{id}", { params: { path: { id: id ?? "" } } }, { enabled: id !== undefined, refetchInterval: (query) => (isDeaf && !(told && isOver(told)) && !(query.state.data && isOver(query.state.data as Job)) ? 1500 : false) });
   useEffect(() => {
     setTold(undefined);
     setDeaf(false);

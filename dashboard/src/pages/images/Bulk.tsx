@@ -1,6 +1,8 @@
+import { useMutation } from "@tanstack/react-query";
 import { Copy, Download, X } from "lucide-react";
 import { useState } from "react";
 import { addressOf } from "~/api/client";
+import { Problem } from "~/api/problem";
 import { save } from "~/charts/save";
 import { count } from "~/format/format";
 import { useSession } from "~/session/session";
@@ -30,8 +32,18 @@ export function ExportAll({ parameters, total }: { parameters: Record<string, st
 
 /** What can be done with the selection. */
 export function BulkBar({ selected, onClear, onSelectPage }: { selected: ReadonlyMap<string, ImageRecord>; onClear: () => void; onSelectPage: () => void }) {
-  const { project } = useSession();
+  const { api } = useSession();
   const [isCopied, setCopied] = useState(false);
+  // By POST: the ids of a whole page are more than an address holds.
+  const zip = useMutation<Blob | undefined, Problem, string[]>({
+    mutationFn: async (ids) => {
+      try {
+        return (await api.POST("/api/v1/export/images.zip", { body: { ids } as never, parseAs: "blob" } as never) as { data?: Blob }).data;
+      } catch (error) {
+        throw Problem.of(error);
+      }
+    },
+  });
   if (selected.size === 0) return null;
   const images = [...selected.values()];
   const copy = async () => {
@@ -44,8 +56,9 @@ export function BulkBar({ selected, onClear, onSelectPage }: { selected: Readonl
       <span className="px-2 font-medium">{count(selected.size)} selected</span>
       <Button look="quiet" onClick={onSelectPage}>Select page</Button>
       <Button icon={<Copy size={14} />} onClick={() => void copy()}>{isCopied ? "Copied" : "Copy prompts"}</Button>
-      <a className={controlClass()} href={addressOf(project, "/api/v1/export/images.zip", { ids: images.map((image) => image.id).join(",") })}><Download size={14} aria-hidden />ZIP</a>
+      <Button icon={<Download size={14} />} disabled={zip.isPending} onClick={() => zip.mutate(images.map((image) => image.id), { onSuccess: (pictures) => { if (pictures) save("images.zip", pictures); } })}>{zip.isPending ? "Packing…" : "ZIP"}</Button>
       {formats.map((format) => <Button key={format} onClick={() => save(`images.${format}`, fileOf(images, format))}>{format.toUpperCase()}</Button>)}
+      {zip.isError && <span role="alert" className="text-bad">{zip.error.message}</span>}
       <Button look="quiet" aria-label="Clear the selection" onClick={onClear} icon={<X size={16} />} />
     </div>
   );

@@ -20,7 +20,7 @@ export function Providers() {
   const [edited, edit] = useState<Provider>();
   const [removed, remove] = useState<Provider>();
   const removal = useChange<string>((api, name) => api.DELETE("/api/v1/providers/{name}", { params: { path: { name } } }) as Promise<{ data?: unknown }>);
-  const test = useChange<string>((api, name) => api.POST("/api/v1/providers/{name}/test", { params: { path: { name } } }) as Promise<{ data?: unknown }>);
+  const test = useChange<string, Shapes["ProviderCheckAnswer"]>((api, name) => api.POST("/api/v1/providers/{name}/test", { params: { path: { name } } }) as Promise<{ data?: Shapes["ProviderCheckAnswer"] }>);
   const providers = data?.providers as Provider[] | undefined;
   if (isError) return <ErrorNote error={error} retry={() => void refetch()} />;
   return (
@@ -33,7 +33,7 @@ export function Providers() {
                 <p className="flex items-center gap-2 font-medium">{words(provider.name)}{provider.is_set_up ? <Badge look="bg-message-wash text-message">Set up</Badge> : <Badge>Not set up</Badge>}{data?.default === provider.name && <Badge look="bg-accent-wash text-accent">Default</Badge>}</p>
                 <p className="text-sm text-muted">{[provider.model, provider.endpoint, provider.key_last_four && `key …${provider.key_last_four}`, provider.set_up_by && `by ${provider.set_up_by}`].filter(Boolean).join(" · ")}</p>
                 {provider.problem && <p className="text-sm text-bad">{provider.problem}</p>}
-                {test.variables === provider.name && test.isSuccess && <p role="status" className="text-sm text-good">It answers.</p>}
+                {test.variables === provider.name && test.data && <p role="status" className={`text-sm ${test.data.ok ? "text-good" : "text-bad"}`}>{test.data.ok ? "It answers." : test.data.detail}</p>}
                 {test.variables === provider.name && test.isError && <p role="alert" className="text-sm text-bad">{test.error.message}</p>}
               </div>
               {provider.is_set_up && <Button disabled={test.isPending} onClick={() => test.mutate(provider.name)}>Test</Button>}
@@ -50,10 +50,12 @@ export function Providers() {
 }
 
 function Editor({ provider, onClose }: { provider: Provider; onClose: () => void }) {
-  const [values, setValues] = useState<Record<string, string>>({ model: provider.model ?? "", endpoint: provider.endpoint ?? "", endpoint_id: provider.endpoint_id ?? "" });
+  // Only what was edited is sent: what is shown may be the provider's own default, which is not to become a setting.
+  const [values, setValues] = useState<Record<string, string>>({});
+  const shown = { model: provider.model ?? "", endpoint: provider.endpoint ?? "", endpoint_id: provider.endpoint_id ?? "", ...values };
   const set = (name: string) => (event: { target: { value: string } }) => setValues({ ...values, [name]: event.target.value });
   const save = useChange<void>((api) => api.PUT("/api/v1/providers/{name}", {
-    params: { path: { name: provider.name } }, body: Object.fromEntries(Object.entries(values).filter(([, value]) => value.trim()).map(([name, value]) => [name, name === "workflow" || name === "input" ? JSON.parse(value) as unknown : value.trim()])) as never,
+    params: { path: { name: provider.name } }, body: Object.fromEntries(Object.entries(values).filter(([name, value]) => value.trim() || !["key", "workflow", "input"].includes(name)).map(([name, value]) => [name, name === "workflow" || name === "input" ? JSON.parse(value) as unknown : value.trim()])) as never,
   }) as Promise<{ data?: unknown }>);
   const template = provider.name === "comfyui" ? "workflow" : provider.name === "runpod" ? "input" : undefined;
   const isBroken = template !== undefined && values[template]?.trim() ? !isJson(values[template]) : false;
@@ -62,10 +64,10 @@ function Editor({ provider, onClose }: { provider: Provider; onClose: () => void
       <form id="provider" className="space-y-4" autoComplete="off" onSubmit={(event) => { event.preventDefault(); save.mutate(undefined, { onSuccess: onClose }); }}>
         {save.isError && <ErrorNote error={save.error} />}
         {provider.name !== "comfyui" && <Field label="Key" hint={provider.has_key ? `The one that is there ends with ${provider.key_last_four ?? "…"}. It is kept encrypted, and never shown.` : "Kept encrypted, and never shown again."}>{(id, note) => <Input id={id} aria-describedby={note} type="password" autoComplete="off" value={values.key ?? ""} onChange={set("key")} />}</Field>}
-        {provider.name === "runpod" && <Field label="Endpoint's id">{(id) => <Input id={id} value={values.endpoint_id ?? ""} onChange={set("endpoint_id")} />}</Field>}
+        {provider.name === "runpod" && <Field label="Endpoint's id">{(id) => <Input id={id} value={shown.endpoint_id} onChange={set("endpoint_id")} />}</Field>}
         {template && <Field label={template === "workflow" ? "Workflow" : "Input of the worker"} hint="JSON, with places such as {{prompt}}." error={isBroken ? "This is no JSON." : undefined}>{(id, note) => <TextArea id={id} aria-describedby={note} rows={8} className="font-mono text-sm" value={values[template] ?? ""} onChange={set(template)} />}</Field>}
-        <Field label="Model" hint="Of requests that name none.">{(id, note) => <Input id={id} aria-describedby={note} value={values.model ?? ""} onChange={set("model")} />}</Field>
-        <Field label="Address" hint="Instead of the provider's own.">{(id, note) => <Input id={id} aria-describedby={note} type="url" value={values.endpoint ?? ""} onChange={set("endpoint")} />}</Field>
+        <Field label="Model" hint="Of requests that name none.">{(id, note) => <Input id={id} aria-describedby={note} value={shown.model} onChange={set("model")} />}</Field>
+        <Field label="Address" hint="Instead of the provider's own.">{(id, note) => <Input id={id} aria-describedby={note} type="url" value={shown.endpoint} onChange={set("endpoint")} />}</Field>
       </form>
     </Dialog>
   );
