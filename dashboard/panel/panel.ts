@@ -11,7 +11,8 @@ const here = import.meta.url;
 /**
  * A side panel with the figures of an app, for its own pages: <vitrine-panel token-url="/my/panel-token"></vitrine-panel>. The page's server gets the token with a key and
  * hands it out; the panel renews it there. Attributes: server, token, token-url, activities (10), users (5), interval (seconds, 30; 0 for by button alone), heading, theme
- * (light, dark), button (with its text: a button of its own), open. Methods: toggle(), refresh(). It says when it opens and closes by the event "toggle".
+ * (light, dark), button (with its text: a button of its own), open. Methods: toggle(), refresh(). It says when it opens and closes by the event "toggle". Opened by toggle() or its own button it takes the focus,
+ * and gives it back when it closes.
  */
 export class VitrinePanel extends HTMLElement {
   static readonly observedAttributes = ["open", "token", "token-url", "server", "activities", "users", "interval", "heading", "button"];
@@ -25,13 +26,19 @@ export class VitrinePanel extends HTMLElement {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #token: string | undefined;
   #last: Reading | undefined;
+  /** What had the focus before the panel took it. */
+  #opener: Element | null = null;
 
   constructor() {
     super();
     this.#root.adoptedStyleSheets = [sheet];
     this.#panel.className = "panel";
     this.#panel.setAttribute("role", "complementary");
+    this.#panel.tabIndex = -1;
     this.#body.className = "body";
+    // It scrolls, also for who has no mouse.
+    this.#body.tabIndex = 0;
+    this.#body.setAttribute("role", "group");
     const header = document.createElement("header");
     header.append(this.#heading, this.#makeButton("⟳", "Refresh", () => this.refresh()), this.#makeButton("✕", "Close", () => this.toggle(false)));
     this.#panel.append(header, this.#body);
@@ -55,6 +62,8 @@ export class VitrinePanel extends HTMLElement {
 
   attributeChangedCallback(name: string) {
     if (!this.isConnected) return;
+    // Before it becomes inert, which would leave the focus nowhere.
+    if (name === "open" && !this.open && this.#panel.contains(this.#root.activeElement)) (this.#opener as HTMLElement | null)?.focus();
     this.#dress();
     if (name === "heading" || name === "button") return;
     if (name.startsWith("token") || name === "server") this.#token = undefined;
@@ -63,9 +72,12 @@ export class VitrinePanel extends HTMLElement {
     if (name === "open") this.dispatchEvent(new CustomEvent("toggle", { detail: { open: this.open } }));
   }
 
-  /** Shows it, or hides it. */
+  /** Shows it and moves the focus there, or hides it and gives the focus back. The attribute "open" shows it and leaves the focus alone. */
   toggle(open = !this.open) {
+    if (open === this.open) return;
+    this.#opener = open ? (this.#root.activeElement ?? (this.getRootNode() as Document | ShadowRoot).activeElement) : this.#opener;
     this.toggleAttribute("open", open);
+    if (open) this.#panel.focus({ preventScroll: true });
   }
 
   /** Reads everything again, now. */
@@ -87,7 +99,7 @@ export class VitrinePanel extends HTMLElement {
       this.#body.replaceChildren(...show(this.#last, Date.now()));
     } catch (error) {
       if (running.signal.aborted) return;
-      const text = error instanceof TypeError ? "Vitrine cannot be reached. It is tried again." : error instanceof Error ? error.message : String(error);
+      const text = error instanceof TypeError ? `Vitrine cannot be reached.${this.#number("interval", 30) > 0 ? " It is tried again." : ""}` : error instanceof Error ? error.message : String(error);
       this.#body.replaceChildren(problem(text), ...(this.#last ? show(this.#last, Date.now()) : []));
     } finally {
       if (!running.signal.aborted) this.#body.classList.remove("stale");
@@ -113,6 +125,7 @@ export class VitrinePanel extends HTMLElement {
     const heading = this.getAttribute("heading") ?? "Analytics";
     this.#heading.textContent = heading;
     this.#panel.setAttribute("aria-label", heading);
+    this.#body.setAttribute("aria-label", "Figures");
     this.#panel.inert = !this.open;
     this.#own.hidden = !this.hasAttribute("button");
     this.#own.textContent = this.getAttribute("button") || "📊 Analytics";

@@ -1,6 +1,4 @@
-using System.Text.Json;
 using Microsoft.Playwright;
-using Vitrine.Architecture.Tests;
 using static Microsoft.Playwright.Assertions;
 
 namespace Vitrine.Browser.Tests;
@@ -24,7 +22,7 @@ public sealed class EveryPageTests(Site site)
         {
             var page = await site.OpenAsync(path, theme: theme);
             await SettleAsync(page, title);
-            Assert.Empty(await FindAsync(page));
+            Assert.Empty(await Axe.FindAsync(page));
             await page.Context.CloseAsync();
         }
     }
@@ -70,7 +68,7 @@ public sealed class EveryPageTests(Site site)
         var page = await site.OpenAsync($"{path}?project=empty");
         await Expect(page.GetByText(sentence)).ToBeVisibleAsync();
         await Expect(page.GetByText($"curl {site.Address}/api/v1/track?project=empty")).ToBeVisibleAsync();
-        Assert.Empty(await FindAsync(page));
+        Assert.Empty(await Axe.FindAsync(page));
     }
 
     private static async Task SettleAsync(IPage page, string title)
@@ -78,19 +76,5 @@ public sealed class EveryPageTests(Site site)
         await Expect(page.Locator("h1")).ToHaveTextAsync(title);
         await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
         await Expect(page.GetByRole(AriaRole.Status, new() { Name = "Loading" })).ToHaveCountAsync(0);
-    }
-
-    /// <summary>Serious and critical findings, each with its rule and the place.</summary>
-    private static async Task<string[]> FindAsync(IPage page)
-    {
-        await page.EvaluateAsync(await File.ReadAllTextAsync(Repository.At("dashboard", "node_modules", "axe-core", "axe.min.js"), TestContext.Current.CancellationToken));
-        var result = await page.EvaluateAsync<JsonElement>("axe.run(document, { resultTypes: ['violations'] }).then(result => result.violations)");
-        return
-        [
-            .. from violation in result.EnumerateArray()
-                where violation.GetProperty("impact").GetString() is "serious" or "critical"
-                from node in violation.GetProperty("nodes").EnumerateArray()
-                select $"{violation.GetProperty("id").GetString()}: {node.GetProperty("html").GetString()}",
-        ];
     }
 }

@@ -24,7 +24,7 @@ public sealed class PanelTests(Site site) : IAsyncLifetime
         {
             context.Response.Headers.ContentSecurityPolicy = $"default-src 'none'; script-src {site.Address}; connect-src 'self' {site.Address}";
             var attributes = context.Request.Query["attributes"];
-            return Results.Content($"<!doctype html><meta charset=utf-8><title>Chat</title><script type=module src='{site.Address}/panel.js'></script><h2>A chat</h2><vitrine-panel button {attributes}></vitrine-panel>", "text/html");
+            return Results.Content($"<!doctype html><html lang=en><meta charset=utf-8><meta name=viewport content='width=device-width'><title>Chat</title><script type=module src='{site.Address}/panel.js'></script><h2>A chat</h2><vitrine-panel button {attributes}></vitrine-panel>", "text/html");
         });
         host.MapGet("/panel-token", () =>
         {
@@ -98,6 +98,69 @@ public sealed class PanelTests(Site site) : IAsyncLifetime
         var page = await OpenAsync("open token='vtp_nonsense'");
         await Expect(page.GetByRole(AriaRole.Alert)).ToHaveTextAsync("This page may not read the statistics.");
         Assert.Equal(0, await page.GetByRole(AriaRole.Term).CountAsync());
+    }
+
+    [Fact]
+    public async Task The_focus_goes_into_it_with_its_button_and_back_when_it_closes()
+    {
+        var page = await OpenAsync("token-url='/panel-token' interval='0'");
+        var button = page.GetByRole(AriaRole.Button, new() { Name = "📊 Analytics" });
+        var panel = page.GetByRole(AriaRole.Complementary, new() { Name = "Analytics" });
+        foreach (var closing in new[] { "Escape", "Enter" })
+        {
+            await button.FocusAsync();
+            await page.Keyboard.PressAsync("Enter");
+            await Expect(panel).ToBeFocusedAsync();
+            await Expect(panel.GetByText("Recent activity")).ToBeVisibleAsync();
+            await page.Keyboard.PressAsync("Tab");
+            await Expect(panel.GetByRole(AriaRole.Button, new() { Name = "Refresh" })).ToBeFocusedAsync();
+            await page.Keyboard.PressAsync("Tab");
+            await Expect(panel.GetByRole(AriaRole.Button, new() { Name = "Close" })).ToBeFocusedAsync();
+            await page.Keyboard.PressAsync(closing);
+            await Expect(panel).ToBeHiddenAsync();
+            await Expect(button).ToBeFocusedAsync();
+        }
+        // Closed, it is no stop on the way through the page.
+        await page.Keyboard.PressAsync("Tab");
+        Assert.False(await page.EvaluateAsync<bool>("document.activeElement?.localName === 'vitrine-panel'"));
+    }
+
+    [Fact]
+    public async Task Opened_by_its_attribute_it_leaves_the_focus_where_it_is()
+    {
+        var page = await OpenAsync("token-url='/panel-token' interval='0'");
+        var button = page.GetByRole(AriaRole.Button, new() { Name = "📊 Analytics" });
+        await button.FocusAsync();
+        await page.EvaluateAsync("document.querySelector('vitrine-panel').setAttribute('open', '')");
+        await Expect(page.GetByText("Recent activity")).ToBeVisibleAsync();
+        await Expect(button).ToBeFocusedAsync();
+    }
+
+    [Theory]
+    [InlineData(ColorScheme.Light, 1440)]
+    [InlineData(ColorScheme.Dark, 1440)]
+    [InlineData(ColorScheme.Light, 390)]
+    public async Task It_has_no_serious_finding_of_axe(ColorScheme theme, int width)
+    {
+        // A low window, so that it has to scroll.
+        var page = await site.OpenAsync($"{Address}/?attributes={Uri.EscapeDataString("open token-url='/panel-token' interval='0'")}", signedIn: false, width, height: 500, theme);
+        var panel = page.GetByRole(AriaRole.Complementary);
+        await Expect(panel.GetByText("Recent activity")).ToBeVisibleAsync();
+        Assert.Empty(await Axe.FindAsync(page));
+        Assert.Equal(width < 480 ? width : 380, (await panel.BoundingBoxAsync())!.Width);
+        await page.EvaluateAsync("document.querySelector('vitrine-panel').setAttribute('token-url', '/nowhere')");
+        await Expect(page.GetByRole(AriaRole.Alert)).ToHaveTextAsync("The page's server gave no token (404).");
+        Assert.Empty(await Axe.FindAsync(page));
+    }
+
+    [Fact]
+    public async Task Its_script_is_less_than_30_kB_on_the_way()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"{site.Address}/panel.js");
+        request.Headers.Add("Accept-Encoding", "gzip");
+        using var answer = await site.Client.SendAsync(request, TestContext.Current.CancellationToken);
+        Assert.Equal(["gzip"], answer.Content.Headers.ContentEncoding);
+        Assert.InRange((await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken)).Length, 1_000, 30_000);
     }
 
     public async ValueTask DisposeAsync()
