@@ -1,0 +1,4 @@
+using Chat;
+
+await using var chat = ChatApp.Build(args);
+await chat.RunAsync();
