@@ -31,7 +31,7 @@ export function show({ summary, activities, users }: Reading, now: number): Node
     section("Recent activity", "Nothing happened yet.", element("ul", {}, ...activities.map((one) => element("li", {},
       element("span", { class: "icon", "aria-hidden": "true" }, icons.find(([pattern]) => pattern.test(one.activity_type.toLowerCase()))?.[1] ?? "•"),
       element("span", { class: "grow" }, element("b", {}, one.username ?? one.user_id ?? "Unknown"), " ", element("span", { class: "muted" }, words(one.activity_type).toLowerCase())),
-      element("time", { class: "muted", datetime: one.timestamp, title: exact(one.timestamp) }, relative(one.timestamp, now)))))),
+      element("time", { class: "muted", datetime: one.timestamp, title: exact(one.timestamp) }, relative(one.timestamp, Math.max(now, Date.parse(one.timestamp)), undefined, "narrow")))))),
     section("Most active users", "Nobody yet.", element("ol", {}, ...users.map((user) => element("li", {},
       element("span", { class: user.rank === 1 ? "rank first" : "rank" }, String(user.rank)),
       element("span", { class: "grow" }, user.username ?? user.user_id),

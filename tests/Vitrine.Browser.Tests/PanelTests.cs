@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Hosting;
@@ -10,7 +11,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Vitrine.Browser.Tests;
 
 /// <summary>The side panel in a page of another origin, whose content security policy allows this server's script and answers and nothing else.</summary>
-public sealed class PanelTests(Site site) : IAsyncLifetime
+public sealed partial class PanelTests(Site site) : IAsyncLifetime
 {
     private readonly WebApplication host = Host();
     private int tokens;
@@ -44,7 +45,7 @@ public sealed class PanelTests(Site site) : IAsyncLifetime
         await Expect(panel.GetByText("Recent activity")).ToBeVisibleAsync();
         Assert.Equal(["Total users", "Active today", "Conversations", "Messages", "Tokens", "Response time"], await panel.GetByRole(AriaRole.Term).AllInnerTextsAsync());
         Assert.Equal(15, await panel.GetByRole(AriaRole.Listitem).CountAsync());
-        await Expect(panel.GetByText("minutes ago").First).ToBeVisibleAsync();
+        await Expect(panel.GetByText(MinutesAgo()).First).ToBeVisibleAsync();
         var box = await panel.BoundingBoxAsync();
         Assert.Equal(1440, Math.Round(box!.X + box.Width));
         await panel.GetByRole(AriaRole.Button, new() { Name = "Close" }).ClickAsync();
@@ -184,4 +185,7 @@ public sealed class PanelTests(Site site) : IAsyncLifetime
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         return builder.Build();
     }
+
+    [GeneratedRegex(@"^\d+m ago$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex MinutesAgo();
 }

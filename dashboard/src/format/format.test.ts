@@ -36,6 +36,7 @@ test("a change needs something before it", () => {
 
 test("times are told from now", () => {
   const now = Date.parse("2026-03-29T12:00:00Z");
+  expect(["2026-03-29T11:59:58Z", "2026-03-29T11:57:00Z", "2026-03-29T09:00:00Z"].map((time) => relative(time, now, "en", "narrow"))).toEqual(["just now", "3m ago", "3h ago"]);
   expect(["2026-03-29T11:59:58Z", "2026-03-29T11:57:00Z", "2026-03-28T11:00:00Z", "2026-01-02T00:00:00Z"].map((time) => relative(time, now, "en"))).toEqual(
     ["just now", "3 minutes ago", "yesterday", "Jan 2, 2026"]);
 });

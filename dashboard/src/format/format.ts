@@ -73,13 +73,13 @@ export function exactTime(time: string | number | Date | null | undefined, tz?: 
   }).format(new Date(time));
 }
 
-/** "3 minutes ago", "yesterday"; older than a month as a date. */
-export function relative(time: string | number | Date | null | undefined, now: number, locale?: string): string {
+/** "3 minutes ago", "yesterday"; older than a month as a date. Narrow, "3m ago". */
+export function relative(time: string | number | Date | null | undefined, now: number, locale?: string, style: "long" | "narrow" = "long"): string {
   if (time == null) return none;
   const seconds = Math.round((new Date(time).getTime() - now) / 1000);
   const ago = Math.abs(seconds);
   if (ago < 5) return "just now";
-  const format = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
+  const format = new Intl.RelativeTimeFormat(locale, { numeric: "auto", style });
   if (ago < 60) return format.format(seconds, "second");
   if (ago < 3600) return format.format(Math.trunc(seconds / 60), "minute");
   if (ago < 86_400) return format.format(Math.trunc(seconds / 3600), "hour");

@@ -17,10 +17,10 @@ internal static class Html
             ? next(context)
             : ValueTask.FromResult<object?>(Results.Problem("The page was open for too long. Load it again.", statusCode: StatusCodes.Status400BadRequest)));
 
-    /// <summary>The style sheet and the script, which are in the program itself.</summary>
+    /// <summary>What the pages load, which is in the program itself.</summary>
     public static void MapAssets(this IEndpointRouteBuilder routes)
     {
-        foreach (var (name, type) in new[] { ("chat.css", "text/css"), ("chat.js", "text/javascript") })
+        foreach (var (name, type) in new[] { ("chat.css", "text/css"), ("chat.js", "text/javascript"), ("chat.svg", "image/svg+xml") })
         {
             routes.MapGet("/" + name, (HttpContext context) =>
             {
