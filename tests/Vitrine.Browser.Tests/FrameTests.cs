@@ -83,7 +83,7 @@ public sealed class FrameTests(Site site)
     public async Task A_provider_is_set_up_without_its_key_being_shown_again_and_a_failing_test_says_why()
     {
         var page = await site.OpenAsync("/settings?tab=providers");
-        var provider = page.GetByRole(AriaRole.Listitem).Filter(new() { HasText = "Openai" });
+        var provider = page.GetByRole(AriaRole.Listitem).Filter(new() { HasText = "OpenAI" });
         await provider.GetByRole(AriaRole.Button, new() { Name = "Set up" }).ClickAsync();
         await page.GetByLabel("Key").FillAsync("sk-of-nobody-1234");
         await page.GetByLabel("Address").FillAsync("http://127.0.0.1:9/");

@@ -92,3 +92,10 @@ export function words(name: string): string {
   const text = name.replaceAll("_", " ");
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
+
+const providers: Record<string, string> = { comfyui: "ComfyUI", gemini: "Gemini", openai: "OpenAI", runpod: "RunPod", sketch: "Sketch" };
+
+/** A provider as it calls itself. */
+export function providerName(name: string): string {
+  return providers[name] ?? words(name);
+}

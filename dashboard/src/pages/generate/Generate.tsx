@@ -9,7 +9,7 @@ import { ImageDetails } from "~/pages/images/ImageDetails";
 import { Picture, pictureAddress, type ImageRecord } from "~/pages/images/Picture";
 import { isOver } from "~/pages/jobs/Jobs";
 import { useSession } from "~/session/session";
-import { words } from "~/format/format";
+import { providerName, words } from "~/format/format";
 import { Button } from "~/ui/Button";
 import { Card } from "~/ui/Card";
 import { Empty } from "~/ui/Empty";
@@ -97,7 +97,7 @@ function Form({ original, isBusy, onBegun }: { original: ImageRecord | undefined
           <Field label="Aspect ratio">{(id) => <Select id={id} value={values.aspect_ratio ?? ""} onChange={set("aspect_ratio")}><option value="">As the model likes</option>{ratios.map((ratio) => <option key={ratio}>{ratio}</option>)}</Select>}</Field>
           <Field label="Style">{(id) => <Input id={id} list={`${id}-styles`} maxLength={128} value={values.style ?? ""} onChange={set("style")} />}</Field>
           <Field label="Quality">{(id) => <Select id={id} value={values.quality ?? ""} onChange={set("quality")}><option value="">As the model likes</option>{["low", "medium", "high"].map((one) => <option key={one}>{one}</option>)}</Select>}</Field>
-          <Field label="Provider">{(id) => <Select id={id} value={asked.provider ?? ""} onChange={set("provider")}><option value="">{providers.data ? `Default (${words(providers.data.default)})` : "Default"}</option>{names.map((one) => <option key={one.name} value={one.name}>{words(one.name)}</option>)}</Select>}</Field>
+          <Field label="Provider">{(id) => <Select id={id} value={asked.provider ?? ""} onChange={set("provider")}><option value="">{providers.data ? `Default (${providerName(providers.data.default)})` : "Default"}</option>{names.map((one) => <option key={one.name} value={one.name}>{providerName(one.name)}</option>)}</Select>}</Field>
           <Field label="Model">{(id) => <Input id={id} maxLength={128} placeholder={names.find((one) => one.name === (asked.provider ?? providers.data?.default))?.model ?? ""} value={asked.model ?? ""} onChange={set("model")} />}</Field>
           <Field label="Persona">{(id) => <Select id={id} value={asked.persona_id ?? ""} onChange={set("persona_id")}><option value="">None</option>{personas.data?.personas.map((one) => <option key={one.id} value={one.id}>{one.name ?? one.id}</option>)}</Select>}</Field>
         </div>

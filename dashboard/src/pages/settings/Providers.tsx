@@ -2,7 +2,7 @@ import { useState } from "react";
 import type { Shapes } from "~/api/client";
 import { useChange } from "~/api/useChange";
 import { useRead } from "~/api/useRead";
-import { words } from "~/format/format";
+import { providerName } from "~/format/format";
 import { Button } from "~/ui/Button";
 import { Card } from "~/ui/Card";
 import { Confirm } from "~/ui/Confirm";
@@ -30,7 +30,7 @@ export function Providers() {
           {providers.map((provider) => (
             <li key={provider.name} className="flex flex-wrap items-center gap-3 py-3">
               <div className="min-w-0 flex-1">
-                <p className="flex items-center gap-2 font-medium">{words(provider.name)}{provider.is_set_up ? <Badge look="bg-message-wash text-message">Set up</Badge> : <Badge>Not set up</Badge>}{data?.default === provider.name && <Badge look="bg-accent-wash text-accent">Default</Badge>}</p>
+                <p className="flex items-center gap-2 font-medium">{providerName(provider.name)}{provider.is_set_up ? <Badge look="bg-message-wash text-message">Set up</Badge> : <Badge>Not set up</Badge>}{data?.default === provider.name && <Badge look="bg-accent-wash text-accent">Default</Badge>}</p>
                 <p className="text-sm text-muted">{[provider.model, provider.endpoint, provider.key_last_four && `key …${provider.key_last_four}`, provider.set_up_by && `by ${provider.set_up_by}`].filter(Boolean).join(" · ")}</p>
                 {provider.problem && <p className="text-sm text-bad">{provider.problem}</p>}
                 {test.variables === provider.name && test.data && <p role="status" className={`text-sm ${test.data.ok ? "text-good" : "text-bad"}`}>{test.data.ok ? "It answers." : test.data.detail}</p>}
@@ -44,7 +44,7 @@ export function Providers() {
         </ul>
       )}
       {edited && <Editor provider={edited} onClose={() => edit(undefined)} />}
-      {removed && <Confirm title={`Remove ${words(removed.name)}`} action="Remove the provider" isBusy={removal.isPending} error={removal.error} onClose={() => remove(undefined)} onConfirm={() => removal.mutate(removed.name, { onSuccess: () => remove(undefined) })}>Its key is forgotten. Images under way are finished; new ones cannot be made with it.</Confirm>}
+      {removed && <Confirm title={`Remove ${providerName(removed.name)}`} action="Remove the provider" isBusy={removal.isPending} error={removal.error} onClose={() => remove(undefined)} onConfirm={() => removal.mutate(removed.name, { onSuccess: () => remove(undefined) })}>Its key is forgotten. Images under way are finished; new ones cannot be made with it.</Confirm>}
     </Card>
   );
 }
@@ -60,7 +60,7 @@ function Editor({ provider, onClose }: { provider: Provider; onClose: () => void
   const template = provider.name === "comfyui" ? "workflow" : provider.name === "runpod" ? "input" : undefined;
   const isBroken = template !== undefined && values[template]?.trim() ? !isJson(values[template]) : false;
   return (
-    <Dialog title={`Set up ${words(provider.name)}`} onClose={onClose} actions={<><Button onClick={onClose}>Cancel</Button><Button look="primary" type="submit" form="provider" disabled={isBroken || save.isPending}>Save</Button></>}>
+    <Dialog title={`Set up ${providerName(provider.name)}`} onClose={onClose} actions={<><Button onClick={onClose}>Cancel</Button><Button look="primary" type="submit" form="provider" disabled={isBroken || save.isPending}>Save</Button></>}>
       <form id="provider" className="space-y-4" autoComplete="off" onSubmit={(event) => { event.preventDefault(); save.mutate(undefined, { onSuccess: onClose }); }}>
         {save.isError && <ErrorNote error={save.error} />}
         {provider.name !== "comfyui" && <Field label="Key" hint={provider.has_key ? `The one that is there ends with ${provider.key_last_four ?? "…"}. It is kept encrypted, and never shown.` : "Kept encrypted, and never shown again."}>{(id, note) => <Input id={id} aria-describedby={note} type="password" autoComplete="off" value={values.key ?? ""} onChange={set("key")} />}</Field>}
