@@ -76,6 +76,7 @@ export function TimeChart({ name, data, look, interval, tz, format, height = 240
       {asTable
         ? <FigureTable rows={rows()} name={name} height={height} />
         : <Plot data={shown} look={look} interval={interval} tz={tz} format={format} height={height} onSelect={onSelect} onPoint={setAt} plot={plot} />}
+      <p aria-hidden className="text-right text-xs text-muted">{tz}</p>
     </figure>
   );
 }
