@@ -131,7 +131,7 @@ public abstract class BlobStoreSpecs
     }
 
     [Fact]
-    public async Task What_is_stored_has_its_owner() => Assert.True(await Store.ClaimAsync("somebody", Cancel));
+    public async Task What_is_stored_has_its_owner() => Assert.True(await Store.ClaimAsync(Cancel));
 
     protected static BlobKey KeyOf(ReadOnlySpan<byte> bytes) => new("default", Bucket.GeneratedImages, BlobHash.Of(bytes));
 

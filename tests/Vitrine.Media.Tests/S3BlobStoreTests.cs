@@ -8,6 +8,10 @@ namespace Vitrine.Media.Tests;
 
 public sealed class S3BlobStoreTests : BlobStoreSpecs, IDisposable
 {
+    private const string First = "11111111111111111111111111111111";
+    private const string Second = "22222222222222222222222222222222";
+
+    private readonly ManualClock clock = new();
     private readonly string prefix = S3Gateway.NewPrefix();
     private readonly S3BlobStore store;
 
@@ -18,7 +22,7 @@ public sealed class S3BlobStoreTests : BlobStoreSpecs, IDisposable
     [Fact]
     public async Task Lists_and_deletions_of_many_come_page_by_page()
     {
-        using var paged = new S3BlobStore(OptionsOf()) { PageSize = 2 };
+        using var paged = new S3BlobStore(OptionsOf(), First, clock) { PageSize = 2 };
         var keys = Enumerable.Range(0, 5).Select(number => KeyOf([(byte)number])).ToList();
         foreach (var key in keys) await paged.PutAsync(key, new byte[1], Cancel);
         Assert.Equal(keys.OrderBy(key => key.Path), (await ListAsync("default")).Select(blob => blob.Key).OrderBy(key => key.Path));
@@ -51,14 +55,41 @@ public sealed class S3BlobStoreTests : BlobStoreSpecs, IDisposable
     }
 
     [Fact]
-    public async Task Who_comes_first_owns_the_place()
+    public async Task Whoever_comes_first_owns_the_place_and_nobody_else_deletes_there()
     {
-        using var other = StoreOf(options => options.KeyPrefix = prefix + "other");
-        Assert.True(await store.ClaimAsync("first", Cancel));
-        Assert.True(await store.ClaimAsync("first", Cancel));
-        Assert.False(await store.ClaimAsync("second", Cancel));
-        Assert.True(await other.ClaimAsync("second", Cancel));
+        using var second = StoreOf(owner: Second);
+        using var other = StoreOf(options => options.KeyPrefix = prefix + "other", Second);
+        Assert.True(await store.ClaimAsync(Cancel));
+        Assert.True(await store.ClaimAsync(Cancel));
+        Assert.False(await second.ClaimAsync(Cancel));
+        Assert.True(await other.ClaimAsync(Cancel));
         Assert.Empty(await ListAsync("default"));
+
+        await second.PutAsync(Key, "some bytes"u8.ToArray(), Cancel);
+        Assert.True((await Assert.ThrowsAsync<BlobStoreException>(() => second.DeleteAsync(Key, Cancel))).IsOthers);
+        Assert.True((await Assert.ThrowsAsync<BlobStoreException>(() => second.DeleteProjectAsync("default", Cancel))).IsOthers);
+        Assert.Single(await ListAsync("default"));
+        Assert.True(await store.DeleteAsync(Key, Cancel));
+    }
+
+    [Fact]
+    public async Task A_place_is_taken_over_from_the_owner_that_is_named_and_from_no_other()
+    {
+        await store.PutAsync(Key, "some bytes"u8.ToArray(), Cancel);
+        Assert.True(await store.ClaimAsync(Cancel));
+        using var mistaken = StoreOf(options => options.TakeOverFrom = new string('c', 32), Second);
+        Assert.False(await mistaken.ClaimAsync(Cancel));
+        Assert.Equal(First, await mistaken.FindOwnerAsync(Cancel));
+        using var heir = StoreOf(options => options.TakeOverFrom = First, Second);
+        Assert.True(await heir.ClaimAsync(Cancel));
+        // With the same setting, as a drill of the heir's has.
+        using var third = StoreOf(options => options.TakeOverFrom = First, new string('d', 32));
+        Assert.False(await third.ClaimAsync(Cancel));
+
+        // What the first knows may be a minute old.
+        clock.Advance(TimeSpan.FromMinutes(1));
+        await Assert.ThrowsAsync<BlobStoreException>(() => store.DeleteAsync(Key, Cancel));
+        Assert.True(await heir.DeleteAsync(Key, Cancel));
     }
 
     [Fact]
@@ -154,11 +185,11 @@ public sealed class S3BlobStoreTests : BlobStoreSpecs, IDisposable
 
     public void Dispose() => store.Dispose();
 
-    private S3BlobStore StoreOf(Action<S3Options>? change = null)
+    private S3BlobStore StoreOf(Action<S3Options>? change = null, string owner = First)
     {
         var options = OptionsOf();
         change?.Invoke(options);
-        return new S3BlobStore(options);
+        return new S3BlobStore(options, owner, clock);
     }
 
     private S3Options OptionsOf() => new()

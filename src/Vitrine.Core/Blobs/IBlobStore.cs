@@ -34,10 +34,9 @@ public interface IBlobStore
     /// <summary>Removes what writers that ended in the middle left, if it is older than a time.</summary>
     Task RemoveUnfinishedAsync(string project, DateTimeOffset olderThan, CancellationToken cancellationToken);
 
-    /// <summary>Writes down for good who keeps bytes here, and asks whose place it is: whoever removes what he does not know must be the only one.</summary>
-    /// <param name="owner">A word for an installation.</param>
-    /// <returns>False where another came first.</returns>
-    Task<bool> ClaimAsync(string owner, CancellationToken cancellationToken);
+    /// <summary>Writes down who keeps bytes here where nobody does yet, and asks whose place it is: whoever removes bytes must be the only one.</summary>
+    /// <returns>False where it is another installation's; then nothing can be removed.</returns>
+    Task<bool> ClaimAsync(CancellationToken cancellationToken);
 
     /// <summary>Removes everything of a project.</summary>
     Task DeleteProjectAsync(string project, CancellationToken cancellationToken);

@@ -81,7 +81,7 @@ public sealed class FileSystemBlobStore(Func<string, string> folderOf) : IBlobSt
     }
 
     // A folder has one owner, which its lock sees to.
-    public Task<bool> ClaimAsync(string owner, CancellationToken cancellationToken) => Task.FromResult(true);
+    public Task<bool> ClaimAsync(CancellationToken cancellationToken) => Task.FromResult(true);
 
     public Task RemoveUnfinishedAsync(string project, DateTimeOffset olderThan, CancellationToken cancellationToken)
     {

@@ -74,6 +74,9 @@ internal sealed partial class RequestGuard(RequestDelegate next, IProjectStores 
                 return Problems.DiskFull.With("Nothing of this request was stored. Reading goes on.");
             case BlobStoreException { IsFull: true }:
                 return Problems.DiskFull.With("There is no room for the picture.");
+            case BlobStoreException { IsOthers: true } refused:
+                LogStore(logger, refused.Message, context.Request.Method, context.Request.Path.Value);
+                return Problems.Unavailable.With("Where pictures are kept belongs to another installation, so none is deleted there. Whoever runs this one can take it over.");
             case BlobStoreException failed:
                 LogStore(logger, failed.Message, context.Request.Method, context.Request.Path.Value);
                 return Problems.Unavailable.With("What keeps the pictures does not answer now.") with { RetryAfter = 5 };

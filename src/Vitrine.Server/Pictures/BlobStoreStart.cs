@@ -10,7 +10,7 @@ namespace Vitrine.Server.Pictures;
 /// Asks the store of pictures before the server takes requests. What it refuses for good, as a wrong key, stops the start; a bucket that does not answer is
 /// only warned of, since everything but pictures works without it.
 /// </summary>
-internal sealed partial class BlobStoreStart(IBlobStore blobs, BlobOwner owner, S3Options s3, IProjectStores projects, ILogger<BlobStoreStart> logger) : IHostedLifecycleService
+internal sealed partial class BlobStoreStart(IBlobStore blobs, S3Options s3, IProjectStores projects, ILogger<BlobStoreStart> logger) : IHostedLifecycleService
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
@@ -45,7 +45,7 @@ internal sealed partial class BlobStoreStart(IBlobStore blobs, BlobOwner owner, 
         {
             if (await bucket.FindRefusalAsync(patience.Token) is { } refusal)
                 throw new StartException($"{refusal} Vitrine:S3:Bucket, Endpoint, Region, AccessKey and SecretKey must fit together, and the key may list, read, write and delete.");
-            if (!await owner.ClaimAsync(patience.Token)) LogOthers(logger, s3.Bucket, s3.KeyPrefix);
+            if (!await bucket.ClaimAsync(patience.Token)) LogOthers(logger, s3.Bucket, s3.KeyPrefix, await bucket.FindOwnerAsync(patience.Token));
         }
         catch (BlobStoreException error)
         {
@@ -73,6 +73,6 @@ internal sealed partial class BlobStoreStart(IBlobStore blobs, BlobOwner owner, 
     private static partial void LogUnreachable(ILogger logger, string reason);
 
     [LoggerMessage(LogLevel.Warning,
-        "Bucket {Bucket} belongs under the prefix '{Prefix}' to another installation, so nothing is swept there. If that one is gone, delete the object vitrine.owner; else set another Vitrine:S3:KeyPrefix")]
-    private static partial void LogOthers(ILogger logger, string? bucket, string? prefix);
+        "Bucket {Bucket} belongs under the prefix '{Prefix}' to another installation, {Owner}, so nothing is deleted there. If that one is gone for good, set Vitrine:S3:TakeOverFrom to {Owner}; else set another Vitrine:S3:KeyPrefix")]
+    private static partial void LogOthers(ILogger logger, string? bucket, string? prefix, string? owner);
 }

@@ -15,11 +15,11 @@ internal static class BlobStores
     public const string Database = "blobs.db";
 
     /// <exception cref="StartException">A setting of the bucket is missing or wrong.</exception>
-    public static IBlobStore Make(BlobOptions options, S3Options s3, DataFolder data, TimeProvider clock) => options.Store switch
+    public static IBlobStore Make(BlobOptions options, S3Options s3, DataFolder data, BlobOwner owner, TimeProvider clock) => options.Store switch
     {
         BlobStoreKind.Files => new FileSystemBlobStore(project => Path.Combine(data.ProjectFolder(project), Folder)),
         BlobStoreKind.Database => new SqliteBlobStore(project => Path.Combine(data.ProjectFolder(project), Database), clock),
-        BlobStoreKind.S3 => new S3BlobStore(Checked(s3)),
+        BlobStoreKind.S3 => new S3BlobStore(Checked(s3), owner.ReadMark(), clock),
         _ => throw new ArgumentOutOfRangeException(nameof(options), options.Store, "Not a store."),
     };
 

@@ -5,7 +5,7 @@ using Vitrine.Server.Projects;
 namespace Vitrine.Server.Pictures;
 
 /// <summary>Every hour removes bytes that no row names, as a crash leaves them. Younger ones are left alone: their row may be on its way.</summary>
-internal sealed partial class PictureSweep(IProjectStores projects, IBlobStore blobs, BlobOwner owner, PictureKeeper keeper, TimeProvider clock, ILogger<PictureSweep> logger) : BackgroundService
+internal sealed partial class PictureSweep(IProjectStores projects, IBlobStore blobs, PictureKeeper keeper, TimeProvider clock, ILogger<PictureSweep> logger) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromHours(1);
     private static readonly TimeSpan Grace = TimeSpan.FromHours(1);
@@ -16,7 +16,7 @@ internal sealed partial class PictureSweep(IProjectStores projects, IBlobStore b
         if (await projects.GetAsync(project, cancellationToken) is not IPictureIndex index) return 0;
         var removed = 0;
         var oldest = clock.GetUtcNow() - Grace;
-        if (!await owner.ClaimAsync(cancellationToken))
+        if (!await blobs.ClaimAsync(cancellationToken))
         {
             LogOthers(logger, project);
             return 0;

@@ -16,9 +16,10 @@ internal static class PicturesFeature
     {
         services.AddSingleton(WorkerProgram());
         services.AddSingleton<IPictureReader, PictureWorkers>();
-        services.AddSingleton(provider => BlobStores.Make(
-            provider.GetRequiredService<BlobOptions>(), provider.GetRequiredService<S3Options>(), provider.GetRequiredService<DataFolder>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<BlobOwner>();
+        services.AddSingleton(provider => BlobStores.Make(
+            provider.GetRequiredService<BlobOptions>(), provider.GetRequiredService<S3Options>(), provider.GetRequiredService<DataFolder>(), provider.GetRequiredService<BlobOwner>(),
+            provider.GetRequiredService<TimeProvider>()));
         services.AddHostedService<BlobStoreStart>();
         services.AddSingleton<PictureAddresses>();
         services.AddSingleton(provider => new RemotePictures(

@@ -70,7 +70,7 @@ public sealed class SqliteBlobStore(Func<string, string> fileOf, TimeProvider cl
     }
 
     // The file is the folder's, and a folder has one owner.
-    public Task<bool> ClaimAsync(string owner, CancellationToken cancellationToken) => Task.FromResult(true);
+    public Task<bool> ClaimAsync(CancellationToken cancellationToken) => Task.FromResult(true);
 
     /// <summary>A transaction leaves nothing unfinished, but deleted blobs leave room, which goes back to the disk here.</summary>
     public Task RemoveUnfinishedAsync(string project, DateTimeOffset olderThan, CancellationToken cancellationToken) =>

@@ -4,7 +4,10 @@ using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Vitrine.Core.Blobs;
 using Vitrine.Core.Control;
+using Vitrine.Core.Pictures;
+using Vitrine.Media.Blobs.S3;
 using Vitrine.Server.Pictures;
+using Vitrine.Server.Projects;
 using Vitrine.Server.Tests.Cli;
 using Vitrine.Server.Tests.Support;
 using Vitrine.Testing;
@@ -92,7 +95,8 @@ public sealed class BackupTests : IDisposable
     [Fact]
     public async Task Pictures_in_a_bucket_stay_there_which_is_said_and_the_restored_server_shows_them_and_sweeps_nothing()
     {
-        var options = S3Gateway.Options(S3Gateway.NewPrefix());
+        // A drill has the same environment, and with it the same secret.
+        var options = S3Gateway.Options(S3Gateway.NewPrefix()).Append(("Secrets:Key", Convert.ToBase64String(new byte[32]))).ToArray();
         string path;
         await using (var server = await RunningServer.StartAsync(options))
         {
@@ -115,6 +119,32 @@ public sealed class BackupTests : IDisposable
         clock.Advance(TimeSpan.FromHours(3));
         Assert.Equal(0, await restored.Services.GetRequiredService<PictureSweep>().RunOnceAsync("default", Cancellation));
         Assert.True(await blobs.ExistsAsync(newer, Cancellation));
+
+        // Nor does it delete on request.
+        var index = (IPictureIndex)await restored.Services.GetRequiredService<IProjectStores>().GetAsync("default", Cancellation);
+        Assert.True((await Assert.ThrowsAsync<BlobStoreException>(() => restored.Services.GetRequiredService<PictureKeeper>().DeleteUnusedAsync(newer, index, Cancellation))).IsOthers);
+        await Assert.ThrowsAsync<BlobStoreException>(() => blobs.DeleteProjectAsync("default", Cancellation));
+        Assert.True(await blobs.ExistsAsync(newer, Cancellation));
+    }
+
+    [Fact]
+    public async Task A_restore_in_earnest_takes_the_bucket_over_by_the_mark_that_the_start_tells()
+    {
+        var options = S3Gateway.Options(S3Gateway.NewPrefix());
+        await using (var server = await RunningServer.StartAsync(options)) Assert.Equal(0, (await CommandRun.OfAsync(server.DataFolder, "backup", "--out", Archive)).Code);
+        var data = folder.File("restored");
+        Assert.Equal(0, (await CommandRun.OfAsync(data, "restore", Archive)).Code);
+        Assert.False(File.Exists(Path.Combine(data, BlobOwner.FileName)));
+        string told;
+        await using (var restored = await RunningServer.StartAsync(RunningServer.Launch(data, options), keepsFolder: true))
+        {
+            var blobs = (S3BlobStore)restored.Services.GetRequiredService<IBlobStore>();
+            Assert.False(await blobs.ClaimAsync(Cancellation));
+            told = (await blobs.FindOwnerAsync(Cancellation))!;
+        }
+        await using var heir = await RunningServer.StartAsync(RunningServer.Launch(data, [.. options, ("S3:TakeOverFrom", told)]));
+        Assert.True(await heir.Services.GetRequiredService<IBlobStore>().ClaimAsync(Cancellation));
+        AssertOwnerOnly(Path.Combine(data, BlobOwner.FileName));
     }
 
     [Fact]

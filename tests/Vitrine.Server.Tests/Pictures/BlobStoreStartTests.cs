@@ -86,7 +86,7 @@ public sealed class BlobStoreStartTests
         await using var server = await RunningServer.StartAsync(launch with
         {
             ConfigureServices = services => services.AddSingleton<IBlobStore>(provider => new SometimesAway(
-                new S3BlobStore(provider.GetRequiredService<S3Options>()), () => Volatile.Read(ref away))),
+                new S3BlobStore(provider.GetRequiredService<S3Options>(), "somebody", TimeProvider.System), () => Volatile.Read(ref away))),
         });
         Volatile.Write(ref away, true);
         using (var made = await MakeAsync(server)) Assert.Equal(HttpStatusCode.BadGateway, made.StatusCode);
@@ -125,7 +125,7 @@ public sealed class BlobStoreStartTests
 
         public async Task RemoveUnfinishedAsync(string project, DateTimeOffset olderThan, CancellationToken cancellationToken) => await Store.RemoveUnfinishedAsync(project, olderThan, cancellationToken);
 
-        public async Task<bool> ClaimAsync(string owner, CancellationToken cancellationToken) => await Store.ClaimAsync(owner, cancellationToken);
+        public async Task<bool> ClaimAsync(CancellationToken cancellationToken) => await Store.ClaimAsync(cancellationToken);
 
         public async Task DeleteProjectAsync(string project, CancellationToken cancellationToken) => await Store.DeleteProjectAsync(project, cancellationToken);
     }

@@ -12,14 +12,22 @@ namespace Vitrine.Media.Blobs.S3;
 /// <summary>Blobs as objects of a bucket. It asks for nothing but putting, getting, listing and deleting: no access lists, no tags, no parts.</summary>
 public sealed class S3BlobStore : IBlobStore, IDisposable
 {
+    // For as long is deleted without asking again whose place it is.
+    private static readonly TimeSpan ClaimLasts = TimeSpan.FromMinutes(1);
+
     private readonly AmazonS3Client client;
     private readonly S3Options options;
     private readonly S3Keys keys;
     private readonly string bucket;
+    private readonly string owner;
+    private readonly TimeProvider clock;
+    private long claimedUntil;
 
     /// <param name="options">With a bucket.</param>
-    public S3BlobStore(S3Options options)
+    /// <param name="owner">A word for this installation, and for no other.</param>
+    public S3BlobStore(S3Options options, string owner, TimeProvider clock)
     {
+        (this.owner, this.clock) = (owner, clock);
         this.options = options;
         bucket = options.Bucket ?? throw new ArgumentException("There is no bucket.", nameof(options));
         keys = new S3Keys(options.KeyPrefix);
@@ -93,6 +101,7 @@ public sealed class S3BlobStore : IBlobStore, IDisposable
         var name = keys.Of(key);
         // Deleting itself does not tell.
         if (await LengthOfAsync(name, cancellationToken) is null) return false;
+        await CheckOwnerAsync(cancellationToken);
         await AskAsync(() => client.DeleteObjectAsync(bucket, name, cancellationToken), cancellationToken);
         return true;
     }
@@ -112,17 +121,38 @@ public sealed class S3BlobStore : IBlobStore, IDisposable
     // An object is whole or not there.
     public Task RemoveUnfinishedAsync(string project, DateTimeOffset olderThan, CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public async Task<bool> ClaimAsync(string owner, CancellationToken cancellationToken)
+    /// <returns>The mark of the installation whose place it is; null for none.</returns>
+    public async Task<string?> FindOwnerAsync(CancellationToken cancellationToken)
     {
-        if (await LengthOfAsync(keys.Owner, cancellationToken) is null) await PutAsync(keys.Owner, Encoding.UTF8.GetBytes(owner), cancellationToken);
-        // Of two who came at once one finds the other here, at the latest when he asks again.
-        using var response = await AskAsync(() => client.GetObjectAsync(bucket, keys.Owner, cancellationToken), cancellationToken);
-        using var reader = new StreamReader(BodyOf(response));
-        return await reader.ReadToEndAsync(cancellationToken) == owner;
+        try
+        {
+            using var response = await AskAsync(() => client.GetObjectAsync(bucket, keys.Owner, cancellationToken), cancellationToken);
+            using var reader = new StreamReader(BodyOf(response));
+            return await reader.ReadToEndAsync(cancellationToken);
+        }
+        catch (BlobStoreException error) when (error.InnerException is AmazonS3Exception answer && S3Errors.IsMissing(answer))
+        {
+            return null;
+        }
+    }
+
+    public async Task<bool> ClaimAsync(CancellationToken cancellationToken)
+    {
+        var found = await FindOwnerAsync(cancellationToken);
+        if (found is null || (found != owner && found == options.TakeOverFrom))
+        {
+            await PutAsync(keys.Owner, Encoding.UTF8.GetBytes(owner), cancellationToken);
+            // Of two who came at once one finds the other here, at the latest when he asks again.
+            found = await FindOwnerAsync(cancellationToken);
+        }
+        var isOurs = found == owner;
+        Volatile.Write(ref claimedUntil, isOurs ? (clock.GetUtcNow() + ClaimLasts).UtcTicks : 0);
+        return isOurs;
     }
 
     public async Task DeleteProjectAsync(string project, CancellationToken cancellationToken)
     {
+        await CheckOwnerAsync(cancellationToken);
         await foreach (var page in PagesAsync(project, cancellationToken))
         {
             if (page.Count == 0) continue;
@@ -133,6 +163,13 @@ public sealed class S3BlobStore : IBlobStore, IDisposable
     }
 
     public void Dispose() => client.Dispose();
+
+    // Rows elsewhere may name what no row names here.
+    private async Task CheckOwnerAsync(CancellationToken cancellationToken)
+    {
+        if (clock.GetUtcNow().UtcTicks < Volatile.Read(ref claimedUntil) || await ClaimAsync(cancellationToken)) return;
+        throw new BlobStoreException($"The bucket {bucket} belongs to another installation, so nothing is deleted there.", isOthers: true);
+    }
 
     private async IAsyncEnumerable<List<S3Object>> PagesAsync(string project, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -28,6 +28,13 @@ public sealed class S3Options
     [RegularExpression("[A-Za-z0-9!_.*'()/-]{0,200}", ErrorMessage = "it has letters, digits and !_.*'()/- only.")]
     public string? KeyPrefix { get; set; }
 
+    /// <summary>
+    /// Mark of an installation that is gone for good, whose bucket this one takes over, as after a restore in earnest: what vitrine.owner holds, and the start says. Where another
+    /// mark is found it does nothing. Default none.
+    /// </summary>
+    [RegularExpression("[0-9a-f]{32}", ErrorMessage = "it is the 32 hexadecimal digits that the object vitrine.owner holds.")]
+    public string? TakeOverFrom { get; set; }
+
     /// <summary>Whether the bucket's name is in the path instead of the host's name, which every service but Amazon's takes. Default true.</summary>
     public bool PathStyle { get; set; } = true;
 
