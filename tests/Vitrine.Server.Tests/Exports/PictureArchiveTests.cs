@@ -31,7 +31,7 @@ public sealed class PictureArchiveTests
         var opened = 0;
         List<ArchiveRow> rows = [.. Enumerable.Range(0, 10).Select(number => Row($"i-{number}", 1000))];
         var archive = new PictureArchive(
-            _ => rows.ToAsyncEnumerable(),
+            _ => rows.ToAsyncEnumerable(), (looked, _) => looked,
             (picture, offset, length, _) =>
             {
                 opened++;
@@ -49,7 +49,7 @@ public sealed class PictureArchiveTests
     public async Task Images_that_come_in_between_are_none_of_it_and_those_that_go_break_it_off()
     {
         List<ArchiveRow> rows = [.. Enumerable.Range(0, 5).Select(number => Row($"i-{number}", 100))];
-        var archive = new PictureArchive(_ => rows.ToList().ToAsyncEnumerable(), (picture, offset, length, _) => Open(picture, offset, length), DateTime.UnixEpoch);
+        var archive = new PictureArchive(_ => rows.ToList().ToAsyncEnumerable(), (looked, _) => looked, (picture, offset, length, _) => Open(picture, offset, length), DateTime.UnixEpoch);
         var plan = await MeasureAsync(archive);
         var whole = await WriteAsync(archive, 0, plan.Length, plan);
         rows.Insert(2, Row("late", 100));
@@ -76,7 +76,7 @@ public sealed class PictureArchiveTests
         const int Length = 250 * 1024 * 1024;
         List<ArchiveRow> rows = [.. Enumerable.Range(0, 18).Select(number => Row($"i-{number}", Length)), Row("last", 1000)];
         var archive = new PictureArchive(
-            _ => rows.ToAsyncEnumerable(),
+            _ => rows.ToAsyncEnumerable(), (looked, _) => looked,
             (picture, offset, length, _) => picture.Length == Length ? Task.FromResult<Stream?>(new Zeros(length)) : Open(picture, offset, length),
             DateTime.UnixEpoch);
         var plan = await MeasureAsync(archive);
@@ -100,7 +100,7 @@ public sealed class PictureArchiveTests
     {
         const int Length = 512 * 1024;
         var archive = new PictureArchive(
-            _ => Enumerable.Range(0, 2_000).ToAsyncEnumerable().Select(number => Row($"i-{number}", Length)),
+            _ => Enumerable.Range(0, 2_000).ToAsyncEnumerable().Select(number => Row($"i-{number}", Length)), (looked, _) => looked,
             (_, _, length, _) => Task.FromResult<Stream?>(new Zeros(length)), DateTime.UnixEpoch);
         var plan = await MeasureAsync(archive);
         await using var counted = new Watched();
@@ -132,7 +132,7 @@ public sealed class PictureArchiveTests
     [InlineData("The quick brown fox jumps over the lazy dog", 0x414FA339u)]
     public void A_checksum_is_that_of_zip(string text, uint crc) => Assert.Equal(crc, Crc32.Of(System.Text.Encoding.ASCII.GetBytes(text)));
 
-    private static PictureArchive Of(IReadOnlyList<ArchiveRow> rows) => new(_ => rows.ToAsyncEnumerable(), (picture, offset, length, _) => Open(picture, offset, length), DateTime.UnixEpoch);
+    private static PictureArchive Of(IReadOnlyList<ArchiveRow> rows) => new(_ => rows.ToAsyncEnumerable(), (looked, _) => looked, (picture, offset, length, _) => Open(picture, offset, length), DateTime.UnixEpoch);
 
     private static async Task<ArchivePlan> MeasureAsync(PictureArchive archive) => await archive.MeasureAsync(int.MaxValue, Cancel) ?? throw new InvalidOperationException("Too many.");
 

@@ -52,6 +52,36 @@ public sealed class PictureExportTests
     }
 
     [Fact]
+    public async Task A_picture_whose_bytes_are_gone_is_said_to_be_lost_and_the_others_are_sent()
+    {
+        await using var server = await RunningServer.StartAsync(("Exports:PictureLooks", "2"));
+        for (var number = 0; number < 5; number++) await KeepAsync(server, $"i-{number}", "anna", number);
+        var blobs = server.Services.GetRequiredService<IBlobStore>();
+        Assert.True(await blobs.DeleteAsync(new BlobKey("default", Bucket.GeneratedImages, BlobHash.Of(PictureOf(3))), Cancel));
+        using var first = await SendAsync(server.Client, Path);
+        var whole = await first.Content.ReadAsByteArrayAsync(Cancel);
+        using var zip = new ZipArchive(new MemoryStream(whole));
+        Assert.Equal(
+            [("i-4", null), ("i-3", "lost"), ("i-2", null), ("i-1", null), ("i-0", null)],
+            ManifestOf(zip).Select(line => (line.GetProperty("id").GetString(), line.GetProperty("missing").GetString())));
+        Assert.Equal(5, zip.Entries.Count);
+        Assert.All(zip.Entries, entry => Assert.Equal(entry.Crc32, Crc32.Of(Read(entry))));
+
+        // What was promised and goes then is not made up.
+        await blobs.DeleteAsync(new BlobKey("default", Bucket.GeneratedImages, BlobHash.Of(PictureOf(0))), Cancel);
+        await Assert.ThrowsAnyAsync<Exception>(async () =>
+        {
+            using var rest = await SendAsync(server.Client, Path, request =>
+            {
+                request.Headers.Range = new RangeHeaderValue(1, null);
+                request.Headers.IfRange = new RangeConditionHeaderValue(first.Headers.ETag!);
+            });
+            await rest.Content.ReadAsByteArrayAsync(Cancel);
+        });
+        Assert.Equal(4, new ZipArchive(new MemoryStream(await BytesAsync(server.Client, Path))).Entries.Count);
+    }
+
+    [Fact]
     public async Task Ids_say_which_by_get_and_by_post()
     {
         await using var server = await RunningServer.StartAsync();

@@ -3,9 +3,10 @@ namespace Vitrine.Server.Exports.Archive;
 /// <summary>What an archive will be to the last byte, before its first is sent.</summary>
 /// <param name="Order">A hash of each row's id, in order: rows that come in between later are none of it.</param>
 /// <param name="PicturesLength">Where the manifest's header stands.</param>
+/// <param name="Lost">Which of the rows have lost their pictures.</param>
 /// <param name="EntriesDigest">Of the names, lengths and checksums of all pictures, in order.</param>
 internal sealed record ArchivePlan(
-    ulong[] Order, long Entries, long PicturesLength, ZipEntry Manifest, long DirectoryLength, ulong EntriesDigest)
+    ulong[] Order, IReadOnlySet<int> Lost, long Entries, long PicturesLength, ZipEntry Manifest, long DirectoryLength, ulong EntriesDigest)
 {
     public long DirectoryOffset => PicturesLength + Manifest.HeaderLength + Manifest.Length;
 

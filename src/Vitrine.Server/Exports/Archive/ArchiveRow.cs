@@ -14,6 +14,8 @@ internal sealed record ArchiveRow(string Id, FactRecord? Image, PictureRecord? P
     public ZipEntry? Entry => Picture is { Crc32: { } crc }
         ? new ZipEntry(EntryName.Of(Image!, Picture.Info.Format), FactTime.ToDateTimeOffset(Image!.Time).UtcDateTime, Picture.Length, crc)
         : null;
+
+    public ArchiveRow AsLost() => this with { Picture = null, Missing = ArchiveGaps.Lost };
 }
 
 /// <summary>Why an archive has no picture of an image.</summary>

@@ -14,4 +14,8 @@ public sealed class ExportOptions
     /// <summary>Ids that a ZIP may be asked for by. Default 10,000.</summary>
     [Range(1, 1_000_000)]
     public int MaxArchiveIds { get; set; } = 10_000;
+
+    /// <summary>Pictures of which is looked at once whether they are still there, before a ZIP of them begins. Default 32.</summary>
+    [Range(1, 1_000)]
+    public int PictureLooks { get; set; } = 32;
 }

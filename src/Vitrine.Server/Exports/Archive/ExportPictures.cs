@@ -55,6 +55,7 @@ internal sealed class ExportPictures(IBlobStore blobs, ArchivePlans plans, Expor
 
         var store = await reading.GetStoreAsync();
         var source = new ArchiveRows(reading.Project, store, (IPictureIndex)store, blobs);
+        var looks = new PictureLooks(reading.Project, blobs, options.PictureLooks);
         var asked = RunningDigest.Of(string.Join('\n', [
             reading.Project, reading.OnlyUser ?? "", .. ids?.Distinct(StringComparer.Ordinal) ?? [],
             .. context.Request.Query.Where(pair => pair.Key is not ("snapshot" or "ids")).OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key}={pair.Value}")]));
@@ -75,6 +76,7 @@ internal sealed class ExportPictures(IBlobStore blobs, ArchivePlans plans, Expor
             cancellationToken => query is null
                 ? source.OfIdsAsync([.. ids!.Distinct(StringComparer.Ordinal)], reading.MaySee, cancellationToken)
                 : source.OfListAsync(query with { To = before }, cancellationToken),
+            looks.LookAsync,
             async (picture, offset, length, cancellationToken) =>
                 (await blobs.OpenAsync(new BlobKey(reading.Project, picture.Bucket, picture.Hash), offset, length, cancellationToken))?.Content,
             FactTime.ToDateTimeOffset(before).UtcDateTime);

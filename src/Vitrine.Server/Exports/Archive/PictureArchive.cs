@@ -7,12 +7,16 @@ namespace Vitrine.Server.Exports.Archive;
 /// <summary>The bytes of a picture as they came, from an offset on; null where they are gone.</summary>
 internal delegate Task<Stream?> OpenPicture(PictureRecord picture, long offset, long length, CancellationToken cancellationToken);
 
+/// <summary>The rows in their order, those whose pictures are gone as lost.</summary>
+internal delegate IAsyncEnumerable<ArchiveRow> LookForPictures(IAsyncEnumerable<ArchiveRow> rows, CancellationToken cancellationToken);
+
 /// <summary>
 /// A ZIP of pictures as they came, with a manifest behind them that has a line for each image. Its bytes follow from its rows alone: a first run over them finds out what it
 /// will be, and each part of it is a run of its own, so that it can be sent from any byte on with nothing kept but eight bytes an image.
 /// </summary>
 /// <param name="rows">The same rows in the same order each time; what is new in between is left out.</param>
-internal sealed class PictureArchive(Func<CancellationToken, IAsyncEnumerable<ArchiveRow>> rows, OpenPicture open, DateTime time)
+/// <param name="look">Done once, for the plan: what is lost later breaks the archive off.</param>
+internal sealed class PictureArchive(Func<CancellationToken, IAsyncEnumerable<ArchiveRow>> rows, LookForPictures look, OpenPicture open, DateTime time)
 {
     public const string ManifestName = "manifest.ndjson";
 
@@ -23,13 +27,15 @@ internal sealed class PictureArchive(Func<CancellationToken, IAsyncEnumerable<Ar
     public async Task<ArchivePlan?> MeasureAsync(int most, CancellationToken cancellationToken)
     {
         var order = new List<ulong>();
+        var lost = new HashSet<int>();
         var (offset, directory, entries, manifestLength) = (0L, 0L, 0L, 0L);
         var manifestCrc = default(Crc32);
         using var digest = new RunningDigest();
         using var lines = new ManifestLines();
-        await foreach (var row in rows(cancellationToken))
+        await foreach (var row in look(rows(cancellationToken), cancellationToken))
         {
             if (order.Count == most) return null;
+            if (row.Missing == ArchiveGaps.Lost) lost.Add(order.Count);
             order.Add(RunningDigest.Of(row.Id));
             lines.Add(row);
             manifestCrc.Add(lines.Output.WrittenSpan);
@@ -42,7 +48,7 @@ internal sealed class PictureArchive(Func<CancellationToken, IAsyncEnumerable<Ar
             offset += entry.HeaderLength + entry.Length;
         }
         var manifest = new ZipEntry(ManifestName, time, manifestLength, manifestCrc.Value);
-        return new ArchivePlan([.. order], entries + 1, offset, manifest, directory + manifest.DirectoryLength(offset), digest.Value());
+        return new ArchivePlan([.. order], lost, entries + 1, offset, manifest, directory + manifest.DirectoryLength(offset), digest.Value());
     }
 
     /// <summary>Writes the archive, or what the output wants of it.</summary>
@@ -126,8 +132,7 @@ internal sealed class PictureArchive(Func<CancellationToken, IAsyncEnumerable<Ar
         {
             if (next == plan.Order.Length) yield break;
             if (RunningDigest.Of(row.Id) != plan.Order[next]) continue;
-            next++;
-            yield return row;
+            yield return plan.Lost.Contains(next++) ? row.AsLost() : row;
         }
         if (next < plan.Order.Length) throw new ArchiveChangedException("An image is gone.");
     }
