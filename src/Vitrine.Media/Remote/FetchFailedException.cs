@@ -11,6 +11,9 @@ public sealed class FetchFailedException(string code, string detail, Exception? 
 
     /// <summary>True where the same address may have the picture later.</summary>
     public bool MayPass { get; init; }
+
+    /// <summary>The address, that one or one that it led to, to whose host no connection came about; null where it did.</summary>
+    public Uri? DeadHost { get; init; }
 }
 
 /// <summary>Why there is no picture from elsewhere.</summary>

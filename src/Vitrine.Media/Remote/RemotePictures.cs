@@ -40,7 +40,7 @@ public sealed class RemotePictures : IDisposable
         turns = new SemaphoreSlim(options.Concurrency);
         http = new HttpMessageInvoker(new SocketsHttpHandler
         {
-            ConnectCallback = async (context, cancellationToken) => await ConnectCheckedAsync(context.DnsEndPoint, cancellationToken),
+            ConnectCallback = async (context, cancellationToken) => await ConnectNotedAsync(context, cancellationToken),
             ConnectTimeout = TimeSpan.FromSeconds(options.TimeoutSeconds),
             PooledConnectionLifetime = TimeSpan.FromMinutes(1),
             PooledConnectionIdleTimeout = TimeSpan.FromSeconds(15),
@@ -65,14 +65,7 @@ public sealed class RemotePictures : IDisposable
         {
             using var late = new CancellationTokenSource(TimeSpan.FromSeconds(options.TimeoutSeconds), clock);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
-            try
-            {
-                return await FollowAsync(address, either.Token);
-            }
-            catch (OperationCanceledException error) when (!cancellationToken.IsCancellationRequested)
-            {
-                throw new FetchFailedException(FetchFailures.TimedOut, $"The picture took more than {options.TimeoutSeconds} s to come.", error) { MayPass = true };
-            }
+            return await FollowAsync(address, either.Token, cancellationToken);
         }
         finally
         {
@@ -86,33 +79,48 @@ public sealed class RemotePictures : IDisposable
         turns.Dispose();
     }
 
-    private async Task<ReadOnlyMemory<byte>> FollowAsync(Uri address, CancellationToken cancellationToken)
+    private async Task<ReadOnlyMemory<byte>> FollowAsync(Uri address, CancellationToken cancellationToken, CancellationToken caller)
     {
         for (var redirects = 0; ; redirects++)
         {
             rules.CheckWritten(address);
+            var connecting = new Connecting();
             try
             {
-                using var response = await http.SendAsync(RequestOf(address), cancellationToken);
+                using var response = await http.SendAsync(RequestOf(address, connecting), cancellationToken);
                 if (response.StatusCode == HttpStatusCode.OK) return await ReadAsync(response.Content, cancellationToken);
                 address = Next(address, response);
             }
             catch (HttpRequestException error) when (error.InnerException is FetchFailedException refused)
             {
-                throw new FetchFailedException(refused.Code, refused.Message, error) { MayPass = refused.MayPass };
+                throw new FetchFailedException(refused.Code, refused.Message, error)
+                {
+                    MayPass = refused.MayPass, DeadHost = refused.Code == FetchFailures.Unreachable ? address : null,
+                };
+            }
+            catch (OperationCanceledException error) when (!caller.IsCancellationRequested)
+            {
+                throw new FetchFailedException(FetchFailures.TimedOut, $"The picture took more than {options.TimeoutSeconds} s to come.", error)
+                {
+                    MayPass = true, DeadHost = connecting.IsPending ? address : null,
+                };
             }
             catch (Exception error) when (error is HttpRequestException or IOException)
             {
-                throw new FetchFailedException(FetchFailures.Unreachable, "The host cannot be reached, or its answer broke off.", error) { MayPass = true };
+                throw new FetchFailedException(FetchFailures.Unreachable, "The host cannot be reached, or its answer broke off.", error)
+                {
+                    MayPass = true, DeadHost = connecting.IsPending || error is HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } ? address : null,
+                };
             }
             if (redirects == options.MaxRedirects) throw new FetchFailedException(FetchFailures.TooManyRedirects, $"The address redirects more than {options.MaxRedirects} times.");
         }
     }
 
-    private static HttpRequestMessage RequestOf(Uri address)
+    private static HttpRequestMessage RequestOf(Uri address, Connecting connecting)
     {
         var request = new HttpRequestMessage(HttpMethod.Get, address) { Version = HttpVersion.Version11, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
         foreach (var format in Enum.GetValues<PictureFormat>()) request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue(format.MediaType()));
+        request.Options.Set(Connecting.Key, connecting);
         request.Headers.UserAgent.Add(new ProductInfoHeaderValue("Vitrine", null));
         return request;
     }
@@ -143,6 +151,15 @@ public sealed class RemotePictures : IDisposable
         return body.GetBuffer().AsMemory(0, (int)body.Length);
 
         bool IsPicture() => PictureFormats.Sniff(body.GetBuffer().AsSpan(0, (int)body.Length)) is not null;
+    }
+
+    private async ValueTask<Stream> ConnectNotedAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    {
+        var connecting = context.InitialRequestMessage.Options.TryGetValue(Connecting.Key, out var known) ? known : new Connecting();
+        connecting.IsPending = true;
+        var stream = await ConnectCheckedAsync(context.DnsEndPoint, cancellationToken);
+        connecting.IsPending = false;
+        return stream;
     }
 
     private async ValueTask<Stream> ConnectCheckedAsync(DnsEndPoint host, CancellationToken cancellationToken)
@@ -178,4 +195,18 @@ public sealed class RemotePictures : IDisposable
     private FetchFailedException TooLarge() => new(PictureRefusals.TooManyBytes, $"The picture has more than {maxBytes / (1024 * 1024)} MiB.");
 
     private static FetchFailedException NoPicture() => new(PictureRefusals.UnknownFormat, "What came is no picture of a format that is taken.");
+
+    /// <summary>Whether a request waits for a connection of its own. Written where the handler connects, and read where the request is given up.</summary>
+    private sealed class Connecting
+    {
+        public static readonly HttpRequestOptionsKey<Connecting> Key = new("connecting");
+
+        private volatile bool isPending;
+
+        public bool IsPending
+        {
+            get => isPending;
+            set => isPending = value;
+        }
+    }
 }

@@ -1,10 +1,13 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Vitrine.Core.Blobs;
 using Vitrine.Core.Control;
 using Vitrine.Core.Pictures;
 using Vitrine.Core.Stores;
+using Vitrine.Media;
+using Vitrine.Media.Remote;
 using Vitrine.Server.Pictures;
 using Vitrine.Server.Pictures.Elsewhere;
 using Vitrine.Server.Projects;
@@ -124,17 +127,104 @@ public sealed class ElsewhereTests
     }
 
     [Fact]
-    public async Task A_host_that_does_not_answer_is_asked_once_for_all_its_pictures()
+    public async Task A_host_that_cannot_be_connected_to_is_asked_once_for_all_its_pictures_by_each_project()
     {
-        await using var host = new PictureHost(_ => System.Text.Encoding.ASCII.GetBytes(PictureHost.Head(200, "Content-Length: 1000")));
-        await using var server = await StartAsync(host);
+        var connected = 0;
+        await using var server = await StartAsync("dead.example", (_, _, _) =>
+        {
+            Interlocked.Increment(ref connected);
+            throw new SocketException((int)SocketError.ConnectionRefused);
+        });
         foreach (var id in (string[])["i-1", "i-2", "i-3"])
         {
-            await TrackAsync(server, id, host.At($"/{id}.png").AbsoluteUri);
+            await TrackAsync(server, id, $"https://dead.example/{id}.png");
             using var response = await GetAsync(server, id, "?size=64");
             Assert.Contains("host_unreachable", (await ProblemBody.AssertAsync(response, HttpStatusCode.NotFound, "not_found")).Detail);
         }
+        Assert.Equal(1, connected);
+        var memory = server.Services.GetRequiredService<FailureMemory>();
+        Assert.NotNull(memory.Find("default", new Uri("https://dead.example/other.png")));
+        Assert.Null(memory.Find("other", new Uri("https://dead.example/i-1.png")));
+    }
+
+    [Fact]
+    public async Task A_picture_that_takes_too_long_or_leads_to_a_dead_host_says_nothing_of_its_own_host()
+    {
+        await using var host = new PictureHost(async (path, stream, cancellationToken) =>
+        {
+            if (path == "/slow.png") await Task.Delay(Timeout.Infinite, cancellationToken);
+            await stream.WriteAsync(
+                path switch
+                {
+                    "/away.png" => PictureHost.RedirectTo("http://127.0.0.1:1/a.png"),
+                    "/broken.png" => System.Text.Encoding.ASCII.GetBytes(PictureHost.Head(200, "Content-Length: 1000")),
+                    _ => PictureHost.Ok(Pixel),
+                },
+                cancellationToken);
+        });
+        await using var server = await StartAsync(host, ("Fetch:Hosts", $"{host.Name}, 127.0.0.1:1"), ("Fetch:TimeoutSeconds", "2"));
+        foreach (var (id, code) in new[] { ("slow", "fetch_timed_out"), ("away", "host_unreachable"), ("broken", "host_unreachable") })
+        {
+            await TrackAsync(server, id, host.At($"/{id}.png").AbsoluteUri);
+            var asking = GetAsync(server, id, "?size=64");
+            if (id == "slow")
+            {
+                await UntilAsync(() => Task.FromResult(host.Requests.Count == 1));
+                clock.Advance(TimeSpan.FromSeconds(3));
+            }
+            using var response = await asking;
+            Assert.Contains(code, (await ProblemBody.AssertAsync(response, HttpStatusCode.NotFound, "not_found")).Detail);
+        }
+        await TrackAsync(server, "well", host.At("/well.png").AbsoluteUri);
+        using var shown = await GetAsync(server, "well", "?size=64");
+        Assert.Equal(HttpStatusCode.OK, shown.StatusCode);
+        // What it led to is dead for all.
+        Assert.NotNull(server.Services.GetRequiredService<FailureMemory>().Find("default", new Uri("http://127.0.0.1:1/b.png")));
+    }
+
+    [Fact]
+    public async Task What_is_remembered_of_a_picture_or_fails_here_costs_the_mirror_no_attempt()
+    {
+        var isWell = false;
+        await using var host = new PictureHost(_ => Volatile.Read(ref isWell) ? PictureHost.Ok(Pixel) : PictureHost.Answer(500, []));
+        await using var server = await StartAsync(host, ("Media:Mirror", "true"), ("Previews:MirrorAttempts", "2"), ("Previews:FailureSeconds", "86400"));
+        await TrackAsync(server, "i-1", host.At("/a.png").AbsoluteUri);
+        var mirror = server.Services.GetRequiredService<PictureMirror>();
+        await mirror.MirrorAllAsync("default", Cancel);
+        // Two attempts there may be, and for a day the first is remembered.
+        for (var look = 0; look < 10; look++)
+        {
+            clock.Advance(TimeSpan.FromHours(1));
+            await mirror.MirrorAllAsync("default", Cancel);
+        }
+        Assert.Equal(new FetchCounts(1, 0), await CountAsync(server));
         Assert.Single(host.Requests);
+        Volatile.Write(ref isWell, true);
+        clock.Advance(TimeSpan.FromDays(1));
+        await mirror.MirrorAllAsync("default", Cancel);
+        await UntilAsync(async () => await CountAsync(server) == new FetchCounts(0, 0));
+    }
+
+    [Fact]
+    public async Task A_disk_that_is_full_costs_the_mirror_no_attempt()
+    {
+        await using var host = new PictureHost(_ => PictureHost.Ok(Pixel));
+        await using var server = await StartAsync(host, ("Media:Mirror", "true"), ("Previews:MirrorAttempts", "1"));
+        // A file where a folder is to be: nothing can be stored below it.
+        var folder = Path.Combine(server.DataFolder, "projects", "default", BlobStores.Folder);
+        if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
+        await File.WriteAllTextAsync(folder, "in the way", Cancel);
+        await TrackAsync(server, "i-1", host.At("/a.png").AbsoluteUri);
+        var mirror = server.Services.GetRequiredService<PictureMirror>();
+        for (var look = 0; look < 3; look++)
+        {
+            await mirror.MirrorAllAsync("default", Cancel);
+            clock.Advance(TimeSpan.FromMinutes(2));
+        }
+        Assert.Equal(new FetchCounts(1, 0), await CountAsync(server));
+        File.Delete(folder);
+        await mirror.MirrorAllAsync("default", Cancel);
+        await UntilAsync(async () => await CountAsync(server) == new FetchCounts(0, 0));
     }
 
     [Theory]
@@ -241,7 +331,15 @@ public sealed class ElsewhereTests
         Enumerable.Range(1, 7).Select(attempts => PictureMirror.DelayAfter(attempts).TotalMinutes));
 
     private Task<RunningServer> StartAsync(PictureHost host, params (string Key, string Value)[] options) =>
-        RunningServer.StartAsync(RunningServer.Launch(RunningServer.NewFolder(), [.. options, ("Fetch:Hosts", host.Name)]) with { Clock = clock });
+        RunningServer.StartAsync(RunningServer.Launch(RunningServer.NewFolder(), [("Fetch:Hosts", host.Name), .. options]) with { Clock = clock });
+
+    private Task<RunningServer> StartAsync(string host, ConnectTo connect) =>
+        RunningServer.StartAsync(RunningServer.Launch(RunningServer.NewFolder(), ("Fetch:Hosts", host)) with
+        {
+            Clock = clock,
+            ConfigureServices = services => services.AddSingleton(provider => new RemotePictures(
+                provider.GetRequiredService<FetchOptions>(), provider.GetRequiredService<MediaOptions>(), clock, (_, _) => Task.FromResult<IPAddress[]>([IPAddress.Loopback]), connect)),
+        });
 
     private static async Task TrackAsync(RunningServer server, string id, string url)
     {

@@ -2,24 +2,27 @@ using System.Collections.Concurrent;
 
 namespace Vitrine.Server.Pictures.Elsewhere;
 
-/// <summary>What could not be fetched, for a while, so that a host that is dead holds nobody up twice. In memory alone, and bounded. Thread-safe.</summary>
+/// <summary>What could not be fetched, for a while, so that a host that is dead holds nobody up twice. Each project finds out for itself, as whoever sends its facts chooses the addresses. In memory alone, and bounded. Thread-safe.</summary>
 internal sealed class FailureMemory(PreviewOptions options, TimeProvider clock)
 {
     private const int Most = 20_000;
 
-    private readonly ConcurrentDictionary<string, (FetchFailure Failure, DateTimeOffset Until)> known = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<(string Project, string Key), (FetchFailure Failure, DateTimeOffset Until)> known = new();
 
-    public FetchFailure? Find(Uri address) => FindKey(HostOf(address)) ?? FindKey(address.AbsoluteUri);
+    public FetchFailure? Find(string project, Uri address) => FindKey((project, HostOf(address))) ?? FindKey((project, address.AbsoluteUri));
 
-    /// <param name="isOfHost">True where whatever is asked of the host fails in the same way.</param>
-    public void Add(Uri address, FetchFailure failure, bool isOfHost)
+    /// <param name="deadHost">An address of the host, that one's or one that it led to, to which no connection came about: whatever is asked of it fails in the same way. Null for none.</param>
+    public void Add(string project, Uri address, FetchFailure failure, Uri? deadHost)
     {
         var now = clock.GetUtcNow();
         if (known.Count >= Most) Forget(now);
-        known[isOfHost ? HostOf(address) : address.AbsoluteUri] = (failure, now.AddSeconds(options.FailureSeconds));
+        var entry = (failure, now.AddSeconds(options.FailureSeconds));
+        known[(project, address.AbsoluteUri)] = entry;
+        if (deadHost is not null) known[(project, HostOf(deadHost))] = entry;
     }
 
-    private FetchFailure? FindKey(string key) => known.TryGetValue(key, out var entry) && entry.Until > clock.GetUtcNow() ? entry.Failure : null;
+    private FetchFailure? FindKey((string Project, string Key) key) =>
+        known.TryGetValue(key, out var entry) && entry.Until > clock.GetUtcNow() ? entry.Failure with { NotBefore = entry.Until } : null;
 
     // Those that are over; all, where none is, as it costs no more than an attempt each.
     private void Forget(DateTimeOffset now)

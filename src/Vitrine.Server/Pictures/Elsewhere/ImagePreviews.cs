@@ -16,6 +16,8 @@ internal sealed partial class ImagePreviews(
     RemotePictures remote, PictureKeeper keeper, FailureMemory failures, PreviewOptions options, MediaOptions media, IHostApplicationLifetime lifetime, TimeProvider clock,
     ILogger<ImagePreviews> logger) : IDisposable
 {
+    private static readonly TimeSpan StoreDelay = TimeSpan.FromMinutes(1);
+
     private readonly ConcurrentDictionary<(string Project, string Image), Lazy<Task<FetchFailure?>>> running = new();
     private readonly SemaphoreSlim turns = new(options.Concurrency);
 
@@ -26,7 +28,7 @@ internal sealed partial class ImagePreviews(
     /// <returns>Why it is not here; null where it is now.</returns>
     public async Task<Problem?> ShowAsync(string project, IPictureIndex index, string image, Uri address, CancellationToken cancellationToken)
     {
-        if (failures.Find(address) is { } known) return Unavailable(known);
+        if (failures.Find(project, address) is { } known) return Unavailable(known);
         if (running.Count >= options.MaxWaiting && !running.ContainsKey((project, image))) return Problems.Unavailable.With("As many pictures wait to be fetched as may.") with { RetryAfter = 5 };
         try
         {
@@ -62,7 +64,7 @@ internal sealed partial class ImagePreviews(
         try
         {
             // Also what was learnt of the host while this waited.
-            if (failures.Find(address) is { } known) return known;
+            if (failures.Find(project, address) is { } known) return known;
             var bytes = await remote.FetchAsync(address, stopping);
             await keeper.KeepPreviewAsync(project, index, bytes, new PictureOwner(PictureOwnerKind.Preview, image), media.Mirror, stopping);
             if (media.Mirror && index is IFetchQueue queue) await queue.RemoveFetchAsync(image, stopping);
@@ -70,21 +72,21 @@ internal sealed partial class ImagePreviews(
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
-            return new FetchFailure("stopping", "The server stops.", MayPass: true);
+            return new FetchFailure("stopping", "The server stops.", MayPass: true) { NotBefore = clock.GetUtcNow() + StoreDelay };
         }
         catch (FetchFailedException failed)
         {
-            return Remember(new FetchFailure(failed.Code, failed.Message, failed.MayPass), isOfHost: failed.Code is FetchFailures.Unreachable or FetchFailures.TimedOut);
+            return Remember(new FetchFailure(failed.Code, failed.Message, failed.MayPass), failed.DeadHost);
         }
         catch (PictureRefusedException refused)
         {
-            return Remember(new FetchFailure(refused.Code, refused.Message, MayPass: false), isOfHost: false);
+            return Remember(new FetchFailure(refused.Code, refused.Message, MayPass: false));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or AppendRejectedException)
         {
             // The disk is full or fails. Nothing is wrong with the picture.
             LogNotStored(logger, error, image, project);
-            return new FetchFailure("not_stored", "The picture could not be stored.", MayPass: true);
+            return new FetchFailure("not_stored", "The picture could not be stored.", MayPass: true) { NotBefore = clock.GetUtcNow() + StoreDelay };
         }
         catch (Exception error) when (error is StoreClosedException or ProjectGoneException)
         {
@@ -95,9 +97,9 @@ internal sealed partial class ImagePreviews(
             turns.Release();
         }
 
-        FetchFailure Remember(FetchFailure failure, bool isOfHost)
+        FetchFailure Remember(FetchFailure failure, Uri? deadHost = null)
         {
-            failures.Add(address, failure, isOfHost);
+            failures.Add(project, address, failure, deadHost);
             return failure;
         }
     }

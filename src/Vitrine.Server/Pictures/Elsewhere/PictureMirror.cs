@@ -64,6 +64,12 @@ internal sealed partial class PictureMirror(
         }
         // It takes what it could fetch out of the queue.
         if (await previews.FetchAsync(project, index, fetch.ImageId, address) is not { } failure) return;
+        if (failure is { MayPass: true, NotBefore: { } notBefore })
+        {
+            // A microsecond more than what the time may have lost of its ticks.
+            await queue.NoteFetchAsync(fetch with { NextAt = FactTime.From(notBefore) + 1, Failure = failure.Code }, cancellationToken);
+            return;
+        }
         var attempts = fetch.Attempts + 1;
         var goesOn = failure.MayPass && attempts < options.MirrorAttempts;
         await queue.NoteFetchAsync(new PictureFetch(fetch.ImageId, attempts, goesOn ? FactTime.From(clock.GetUtcNow() + DelayAfter(attempts)) : null, failure.Code), cancellationToken);

@@ -19,7 +19,7 @@ public sealed class PreviewOptions
     [Range(1, 100_000)]
     public int MaxWaiting { get; set; } = 256;
 
-    /// <summary>How long a picture that could not be fetched, and every picture of a host that did not answer, is not asked for again, in seconds. Default 600.</summary>
+    /// <summary>How long a picture that could not be fetched, and every picture of a host that cannot be connected to, is not asked for again, in seconds. Default 600.</summary>
     [Range(1, 86_400)]
     public int FailureSeconds { get; set; } = 600;
 
