@@ -18,6 +18,8 @@ internal sealed partial class Tracker(VitrineClient vitrine, TimeProvider clock,
     private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(3);
 
     private readonly Channel<Fact> facts = Channel.CreateBounded<Fact>(Capacity);
+    // Of the loop, and once that has ended of the stop.
+    private List<Fact> batch = [];
     private long dropped;
 
     public void Track(Fact fact)
@@ -32,14 +34,15 @@ internal sealed partial class Tracker(VitrineClient vitrine, TimeProvider clock,
     {
         while (await facts.Reader.WaitToReadAsync(stoppingToken))
         {
-            var batch = Take();
+            batch = Take();
             for (var wait = TimeSpan.FromSeconds(1); !await TrySendAsync(batch, stoppingToken); wait = wait * 2 < LongestWait ? wait * 2 : LongestWait)
                 await Task.Delay(wait, clock, stoppingToken);
+            batch = [];
             if (Interlocked.Exchange(ref dropped, 0) is > 0 and var lost) LogDropped(logger, lost);
         }
     }
 
-    /// <summary>What is still in the queue gets one chance.</summary>
+    /// <summary>What was being sent, and what is still in the queue, gets one chance.</summary>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
@@ -47,28 +50,29 @@ internal sealed partial class Tracker(VitrineClient vitrine, TimeProvider clock,
         soon.CancelAfter(LastWords);
         try
         {
-            while (Take() is { Count: > 0 } batch && await TrySendAsync(batch, soon.Token))
+            for (batch = batch.Count > 0 ? batch : Take(); batch.Count > 0 && await TrySendAsync(batch, soon.Token); batch = Take())
             {
                 // The next hundred.
             }
         }
         catch (OperationCanceledException)
         {
-            LogDropped(logger, facts.Reader.Count);
+            // What is left is counted.
         }
+        if (batch.Count + facts.Reader.Count + Interlocked.Exchange(ref dropped, 0) is > 0 and var lost) LogDropped(logger, lost);
     }
 
     private List<Fact> Take()
     {
-        var batch = new List<Fact>();
-        while (batch.Count < BatchSize && facts.Reader.TryRead(out var fact)) batch.Add(fact);
-        return batch;
+        var taken = new List<Fact>();
+        while (taken.Count < BatchSize && facts.Reader.TryRead(out var fact)) taken.Add(fact);
+        return taken;
     }
 
     /// <returns>False where it is worth another try.</returns>
-    private async Task<bool> TrySendAsync(List<Fact> batch, CancellationToken cancellationToken)
+    private async Task<bool> TrySendAsync(List<Fact> some, CancellationToken cancellationToken)
     {
-        using var content = new StringContent($"[{string.Join(',', batch.Select(fact => JsonSerializer.Serialize(fact, fact.GetType(), VitrineJson.Default)))}]", Encoding.UTF8, "application/json");
+        using var content = new StringContent($"[{string.Join(',', some.Select(fact => JsonSerializer.Serialize(fact, fact.GetType(), VitrineJson.Default)))}]", Encoding.UTF8, "application/json");
         try
         {
             using var response = await vitrine.TrackAsync(content, cancellationToken);
