@@ -1,9 +1,11 @@
 using System.Net;
 using System.Net.Http.Json;
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.DependencyInjection;
 using Vitrine.Core.Control;
 using Vitrine.Core.Stores;
 using Vitrine.Generation;
+using Vitrine.Server.Projects;
 using Vitrine.Server.Tests.Support;
 using Vitrine.Testing;
 
@@ -12,6 +14,9 @@ namespace Vitrine.Server.Tests.Jobs;
 /// <summary>Images whose caller does not wait.</summary>
 public sealed class LongGenerationTests
 {
+    // So short that the time in which a job ends by itself is never reached.
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(100);
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -75,6 +80,30 @@ public sealed class LongGenerationTests
         Assert.True(await stream.HearsAsync(": here", () => clock.Advance(TimeSpan.FromSeconds(15))));
         slow.Finish();
         Assert.Equal("job", (await stream.NextAsync()).Name);
+    }
+
+    [Fact]
+    public async Task A_stream_ends_after_some_minutes_so_that_its_client_shows_its_credentials_again()
+    {
+        await using var jobs = await JobServer.StartAsync(("Jobs:StreamMinutes", "1"), ("Jobs:TimeoutMinutes", "10080"));
+        await jobs.CreateAsync(new { id = "job-1", prompt = "A cup" });
+        await using var stream = await EventStream.OpenAsync(jobs.Server, "job-1");
+        var (_, _, number) = await stream.NextAsync();
+        Assert.False(await stream.HearsAsync("event: job", () => jobs.Clock.Advance(Moment)));
+        await using var again = await EventStream.OpenAsync(jobs.Server, "job-1", number);
+        _ = await jobs.Server.Client.JsonAsync(HttpMethod.Post, "/api/v1/jobs/job-1/cancel");
+        Assert.Equal("job", (await again.NextAsync()).Name);
+    }
+
+    [Fact]
+    public async Task A_stream_of_a_job_that_is_gone_ends_though_nothing_tells_of_it()
+    {
+        await using var jobs = await JobServer.StartAsync(("Jobs:StreamMinutes", "1440"), ("Jobs:TimeoutMinutes", "10080"));
+        await jobs.CreateAsync(new { id = "job-1", prompt = "A cup" });
+        await using var stream = await EventStream.OpenAsync(jobs.Server, "job-1");
+        _ = await stream.NextAsync();
+        await (await jobs.Server.Services.GetRequiredService<IProjectStores>().GetAsync("default", Cancel)).ResetAsync(Cancel);
+        Assert.False(await stream.HearsAsync("event: job", () => jobs.Clock.Advance(Moment)));
     }
 
     [Fact]

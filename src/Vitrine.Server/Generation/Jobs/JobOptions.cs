@@ -26,4 +26,8 @@ public sealed class JobOptions
     /// <summary>Seconds after which a quiet stream of events says that it is still there. Default 15.</summary>
     [Range(1, 300)]
     public int HeartbeatSeconds { get; set; } = 15;
+
+    /// <summary>Minutes after which a stream of events ends, so that its client comes again with its credentials, as browsers do by themselves. Default 5.</summary>
+    [Range(1, 1_440)]
+    public int StreamMinutes { get; set; } = 5;
 }

@@ -1,12 +1,14 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Options;
+using Vitrine.Core.Stores;
 using Vitrine.Server.Http;
+using Vitrine.Server.Projects;
 
 namespace Vitrine.Server.Generation.Jobs;
 
 /// <summary>
-/// <c>GET /api/v1/jobs/{id}/events</c>: <c>progress</c> as it changes, and <c>job</c> once it has ended, which ends the stream. Each event is the state at that moment,
+/// <c>GET /api/v1/jobs/{id}/events</c>: <c>progress</c> as it changes, and <c>job</c> once it has ended, which ends the stream, as do the job's removal and <c>Jobs:StreamMinutes</c>. Each event is the state at that moment,
 /// never a difference, so whoever comes late or again misses nothing that still counts.
 /// </summary>
 internal static class WatchJob
@@ -24,6 +26,8 @@ internal static class WatchJob
         // Proxies that gather answers would keep the events.
         response.Headers["X-Accel-Buffering"] = "no";
         using var either = CancellationTokenSource.CreateLinkedTokenSource(project.Aborted, lifetime.ApplicationStopping);
+        // Whoever still may watch comes again, with credentials that are looked at anew.
+        var end = clock.GetUtcNow().AddMinutes(options.StreamMinutes);
         var last = context.Request.Headers["Last-Event-ID"] is [{ Length: > 0 } known] ? known : null;
         try
         {
@@ -38,14 +42,26 @@ internal static class WatchJob
                 }
                 if (state != last) await WriteAsync("progress", last = state, progress is null ? new JobProgressAnswer(job.Status, null, null) : JobProgressAnswer.From(progress.Now));
                 else if (isFirst) await SendAsync(": here\n\n");
-                while (!await bell.WaitAsync(TimeSpan.FromSeconds(options.HeartbeatSeconds), clock, either.Token)) await SendAsync(": here\n\n");
-                if (await project.FindJobAsync(id) is not { } now) return Results.Empty;
-                job = now;
+                do
+                {
+                    var isRung = await bell.WaitAsync(TimeSpan.FromSeconds(options.HeartbeatSeconds), clock, either.Token);
+                    // Also where nothing rings, as after a reset, which no bell tells of.
+                    if (clock.GetUtcNow() >= end || await project.FindJobAsync(id) is not { } now) return Results.Empty;
+                    job = now;
+                    if (isRung) break;
+                    await SendAsync(": here\n\n");
+                }
+                while (!job.HasEnded);
             }
         }
         catch (OperationCanceledException) when (either.IsCancellationRequested)
         {
             // The watcher is gone, or the server stops; a client comes again by itself.
+            return Results.Empty;
+        }
+        catch (Exception error) when (error is StoreClosedException or ProjectGoneException)
+        {
+            // With its project went the job.
             return Results.Empty;
         }
 
