@@ -262,6 +262,17 @@ public sealed class GenerationTests
     }
 
     [Fact]
+    public async Task An_image_that_says_empty_of_what_it_is_another_is_not_made_again()
+    {
+        await using var server = await StartAsync(FakeGenerator.Of(Pixel));
+        using var tracked = await server.Client.PostAsJsonAsync(new Uri("/api/v1/track", UriKind.Relative), new { kind = "image", id = "i-1", prompt = "A cup", again_of = "" }, Cancel);
+        Assert.Equal(HttpStatusCode.OK, tracked.StatusCode);
+        var fact = await JsonAsync(server.Client, "/api/v1/images/i-1");
+        Assert.Equal((null, null), (Text(fact, "again_of"), Text(fact, "origin")));
+        Assert.Equal(0, (await JsonAsync(server.Client, "/api/v1/images?origin=again")).GetProperty("total").GetInt32());
+    }
+
+    [Fact]
     public async Task What_the_end_of_a_process_kept_back_is_stored_at_the_next_start_and_what_ran_has_failed()
     {
         var folder = RunningServer.NewFolder();

@@ -421,7 +421,10 @@ internal ref struct ReadingPass
     private void CompleteImage()
     {
         values[ImageFields.Source] = (long)source;
-        values[ImageFields.Origin] = values[ImageFields.AgainOf] == FactBatch.Absent ? 0 : 1;
+        ref var againOf = ref values[ImageFields.AgainOf];
+        // An empty id names no image.
+        if (batch.Text(againOf).IsEmpty) againOf = FactBatch.Absent;
+        values[ImageFields.Origin] = againOf == FactBatch.Absent ? 0 : 1;
         ref var status = ref values[ImageFields.Status];
         var sent = batch.Text(status);
         if (sent.IsEmpty || sent.SequenceEqual("succeeded"u8) || sent.SequenceEqual("success"u8) || sent.SequenceEqual("ok"u8)) status = words.Succeeded;
