@@ -8,7 +8,7 @@ using Vitrine.Server.Pictures;
 namespace Vitrine.Server.Generation;
 
 /// <summary>Has an image made, and answers with it; or, to whoever would rather not wait (RFC 7240), with the job that makes it.</summary>
-internal sealed class GenerationAnswers(GenerationRun run)
+internal sealed class GenerationAnswers(GenerationRun run, OrderReferences references)
 {
     private const string Prefer = "Prefer";
     private const string RespondAsync = "respond-async";
@@ -16,7 +16,7 @@ internal sealed class GenerationAnswers(GenerationRun run)
     /// <param name="turn">Given back once the image is made.</param>
     public async Task<IResult> OfAsync(HttpContext context, GenerationOrder order, GenerationTurn turn)
     {
-        var started = await run.StartAsync(order, turn);
+        var started = await references.OrNoneAsync(order, () => run.StartAsync(order, turn));
         if (!WouldNotWait(context.Request)) return OfOutcome(order, await started.Outcome);
         context.Response.Headers["Preference-Applied"] = RespondAsync;
         var named = context.Request.Query["project"] is [{ } project] ? QueryString.Create("project", project).Value : null;

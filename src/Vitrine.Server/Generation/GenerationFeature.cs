@@ -21,6 +21,7 @@ internal static class GenerationFeature
         services.AddSingleton<GenerationTurns>();
         services.AddSingleton<GenerationRequests>();
         services.AddSingleton<GenerationAnswers>();
+        services.AddSingleton<OrderReferences>();
         services.AddSingleton<ReadOrder>();
         services.AddSingleton<GenerationFacts>();
         services.AddSingleton<JobEnds>();

@@ -5,7 +5,6 @@ using Vitrine.Core.Generation;
 using Vitrine.Core.Pictures;
 using Vitrine.Core.Stores;
 using Vitrine.Server.Http;
-using Vitrine.Server.Pictures;
 using Vitrine.Server.Projects;
 using Vitrine.Server.Security;
 
@@ -13,7 +12,7 @@ namespace Vitrine.Server.Generation;
 
 /// <summary>Turns a request into an order, or says what is wrong with it, before anything is paid for.</summary>
 internal sealed class ReadOrder(
-    IProjectStores projects, IBlobStore blobs, PictureKeeper keeper, ImageGenerators generators, GenerationFacts facts, GenerationOptions options)
+    IProjectStores projects, IBlobStore blobs, OrderReferences orderReferences, ImageGenerators generators, GenerationFacts facts, GenerationOptions options)
 {
     private const int MaxPrompt = 32_000;
     private const int MaxName = 128;
@@ -59,18 +58,15 @@ internal sealed class ReadOrder(
         return await FindRefusedAsync(order, own, context.RequestAborted) is { } undecodable ? (null, undecodable) : (order, null);
     }
 
-    // What came along is kept with the job, so that it can be asked for again.
-    private async Task<Problem?> FindRefusedAsync(GenerationOrder order, IReadOnlyList<ReadOnlyMemory<byte>> references, CancellationToken cancellationToken)
+    private async Task<Problem?> FindRefusedAsync(GenerationOrder order, IReadOnlyList<ReadOnlyMemory<byte>> own, CancellationToken cancellationToken)
     {
-        var owner = new PictureOwner(PictureOwnerKind.Job, order.Id);
         try
         {
-            foreach (var reference in references) await keeper.KeepDecodedAsync(order.Project, (IPictureIndex)order.Store, Bucket.ReferenceImages, reference, owner, cancellationToken);
+            await orderReferences.KeepAsync(order, own, cancellationToken);
             return null;
         }
         catch (PictureRefusedException refused)
         {
-            await keeper.ReleaseAsync(order.Project, (IPictureIndex)order.Store, owner, CancellationToken.None);
             return Problems.PictureRefused.With($"{refused.Code}: {refused.Message}", "reference_images");
         }
     }

@@ -3,8 +3,10 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
+using Vitrine.Core.Blobs;
 using Vitrine.Core.Control;
 using Vitrine.Core.Facts;
+using Vitrine.Core.Pictures;
 using Vitrine.Core.Stores;
 using Vitrine.Generation;
 using Vitrine.Server.Projects;
@@ -259,6 +261,23 @@ public sealed class GenerationTests
         using (var response = await server.Client.GetAsync(new Uri($"/api/v1/images/{id}", UriKind.Relative), Cancel)) Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
         store.Rejects = false;
         await ComesAsync(server, clock, id!);
+    }
+
+    [Theory]
+    [InlineData(nameof(IEntityStore.PutJobAsync), 0)]
+    [InlineData(nameof(IPictureIndex.AddPictureAsync), 1)]
+    public async Task Reference_images_of_a_request_that_comes_to_nothing_are_not_kept(string rejected, int passes)
+    {
+        RejectingStore? store = null;
+        var launch = RunningServer.Launch(RunningServer.NewFolder());
+        await using var server = await RunningServer.StartAsync(FakeGenerator.Of(Pixel).In(launch with { ConfigureServices = services => WrapStores(services, around => store = around) }));
+        (store!.Rejected, store.Passes, store.Rejects) = (rejected, passes, true);
+        var references = new[] { Convert.ToBase64String(Pixel), Convert.ToBase64String([.. Pixel, 0]) };
+        using (var response = await PostAsync(server.Client, new { prompt = "A cup", reference_images = references }))
+            await ProblemBody.AssertAsync(response, HttpStatusCode.ServiceUnavailable, "queue_full");
+        var index = (IPictureIndex)await server.Services.GetRequiredService<IProjectStores>().GetAsync("default", Cancel);
+        foreach (var bytes in (byte[][])[Pixel, [.. Pixel, 0]]) Assert.Null(await index.FindPictureAsync(Bucket.ReferenceImages, BlobHash.Of(bytes), Cancel));
+        Assert.False(await server.Services.GetRequiredService<IBlobStore>().ExistsAsync(new BlobKey("default", Bucket.ReferenceImages, BlobHash.Of(Pixel)), Cancel));
     }
 
     [Fact]

@@ -7,12 +7,18 @@ namespace Vitrine.Server.Tests.Support;
 /// <summary>Everything that a project's store is.</summary>
 public interface IWholeStore : IFactStore, IEntityStore, IPictureIndex, IFetchQueue;
 
-/// <summary>A real store that, when told, takes no facts, as with a full queue.</summary>
+/// <summary>A real store that, when told, takes no facts or nothing of another kind, as with a full queue.</summary>
 public class RejectingStore : DispatchProxy
 {
     private IFactStore inner = null!;
 
     public bool Rejects { get; set; }
+
+    /// <summary>What it does not do.</summary>
+    public string Rejected { get; set; } = nameof(IFactStore.AppendAsync);
+
+    /// <summary>How many times it still does it.</summary>
+    public int Passes { get; set; }
 
     public static (IFactStore Store, RejectingStore Switch) Around(IFactStore inner)
     {
@@ -24,7 +30,7 @@ public class RejectingStore : DispatchProxy
 
     protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
     {
-        if (Rejects && targetMethod!.Name == nameof(IFactStore.AppendAsync)) throw new AppendRejectedException(AppendRejection.QueueFull);
+        if (Rejects && targetMethod!.Name == Rejected && Passes-- <= 0) throw new AppendRejectedException(AppendRejection.QueueFull);
         return targetMethod!.Invoke(inner, args);
     }
 }
