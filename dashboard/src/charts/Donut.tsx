@@ -3,7 +3,7 @@ import type { Bar } from "./BarList";
 import { seriesColour } from "./colours";
 
 /** Parts of a whole, with their names, figures and shares beside; a click on one filters by it. */
-export function Donut({ parts, name, onPick }: { parts: readonly Bar[]; name: string; onPick?: (key: string) => void }) {
+export function Donut({ parts, name, onPick }: { parts: readonly Bar[]; name: string; onPick?: ((key: string) => void) | undefined }) {
   const whole = parts.reduce((sum, part) => sum + part.value, 0);
   const around = 2 * Math.PI * 40;
   let before = 0;

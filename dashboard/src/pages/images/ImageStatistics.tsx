@@ -1,21 +1,19 @@
 import { BarList } from "~/charts/BarList";
-import { Donut } from "~/charts/Donut";
 import { chartOf } from "~/charts/series";
 import { TimeChart } from "~/charts/TimeChart";
 import { useRead } from "~/api/useRead";
 import { toggleValue } from "~/filters/filters";
 import { count, duration, shortCount } from "~/format/format";
 import { figure, useQuestion } from "~/pages/measures";
+import { Split } from "~/pages/Split";
 import { Card } from "~/ui/Card";
 import { ErrorNote } from "~/ui/ErrorNote";
 import { SkeletonRows } from "~/ui/Skeleton";
-import { sourceLabel } from "~/ui/SourceBadge";
+import { sourceColour, sourceLabel } from "~/ui/SourceBadge";
 import { dayOf } from "~/view/range";
 import { useChangeSearch, useSearch } from "~/view/search";
 import { useRange } from "~/view/useRange";
 import { countedFilters } from "./imageFilters";
-
-const sourceColours: Record<string, string> = { message_response: "var(--series-2)", scheduler: "var(--series-7)", history_start: "var(--series-6)" };
 
 /** Numbers of the images that the filters leave. A click on a bar filters by it. */
 export function ImageStatistics() {
@@ -24,6 +22,8 @@ export function ImageStatistics() {
   const change = useChangeSearch();
   const filters = Object.fromEntries(countedFilters.flatMap((key) => (search.get(key) ? [[key, search.get(key)!]] : [])));
   const overTime = useQuestion({ kind: "image", measure: "count,p50.duration,p95.duration", isOverTime: true, isCompared: range.compare, filters });
+  // What is picked in one must not hide what else could be.
+  const others = (dimension: string) => Object.fromEntries(Object.entries(filters).filter(([key]) => key !== dimension));
   const pick = (key: string) => (value: string) => change({ [key]: toggleValue(search.get(key), value), page: undefined });
   const prompts = useRead("/api/v1/query/prompts", { params: { query: { ...query, limit: 8 } as never } });
   const leavesOut = ["q", "user"].filter((key) => search.get(key));
@@ -45,11 +45,11 @@ export function ImageStatistics() {
           </Card>
         </>
       ) : <SkeletonRows rows={6} />}
-      <Split title="Sources" dimension="source" filters={filters} onPick={pick("source")} isDonut />
-      <Split title="Personas" dimension="persona" filters={filters} onPick={pick("persona")} />
-      <Split title="Styles" dimension="style" filters={filters} onPick={pick("style")} />
-      <Split title="Models" dimension="model" filters={filters} onPick={pick("model")} />
-      <Split title="Resolutions" dimension="resolution" filters={filters} onPick={pick("resolution")} />
+      <Split title="Sources" kind="image" dimension="source" filters={others("source")} onPick={pick("source")} label={sourceLabel} colour={sourceColour} isDonut />
+      <Split title="Personas" kind="image" dimension="persona" filters={others("persona")} onPick={pick("persona")} />
+      <Split title="Styles" kind="image" dimension="style" filters={others("style")} onPick={pick("style")} />
+      <Split title="Models" kind="image" dimension="model" filters={others("model")} onPick={pick("model")} />
+      <Split title="Resolutions" kind="image" dimension="resolution" filters={others("resolution")} onPick={pick("resolution")} />
       <Card title="Most used prompts">
         {prompts.isError ? <ErrorNote error={prompts.error} retry={() => void prompts.refetch()} /> : prompts.data ? (
           prompts.data.prompts.length === 0 ? <p className="text-muted">No prompts in this range.</p> :
@@ -57,28 +57,5 @@ export function ImageStatistics() {
         ) : <SkeletonRows rows={5} />}
       </Card>
     </div>
-  );
-}
-
-interface SplitProps {
-  title: string;
-  dimension: string;
-  filters: Record<string, string>;
-  onPick: (value: string) => void;
-  isDonut?: boolean;
-}
-
-function Split({ title, dimension, filters, onPick, isDonut = false }: SplitProps) {
-  // What is picked here must not hide what else could be.
-  const others = Object.fromEntries(Object.entries(filters).filter(([key]) => key !== dimension));
-  const { data, isError, error, refetch } = useQuestion({ kind: "image", measure: "count", by: dimension, top: 8, filters: others });
-  const bars = (data?.series ?? []).filter((one) => one.key || one.is_other).map((one) => ({
-    key: one.key ?? "(other)", label: one.is_other ? "Other" : dimension === "source" ? sourceLabel(one.key) : one.label ?? one.key, value: figure(one.total, "count") ?? 0, text: count(figure(one.total, "count")), isOther: one.is_other ?? false,
-    ...(dimension === "source" ? { colour: sourceColours[one.key ?? ""] ?? "var(--series-other)" } : {}),
-  }));
-  return (
-    <Card title={title}>
-      {isError ? <ErrorNote error={error} retry={() => void refetch()} /> : !data ? <SkeletonRows rows={4} /> : bars.length === 0 ? <p className="text-muted">None in this range.</p> : isDonut ? <Donut name={title} parts={bars} onPick={onPick} /> : <BarList name={title} bars={bars} onPick={onPick} />}
-    </Card>
   );
 }
