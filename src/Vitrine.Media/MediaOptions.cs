@@ -19,7 +19,7 @@ public sealed class MediaOptions
     [Range(1, 64)]
     public int Workers { get; set; } = 2;
 
-    /// <summary>Memory that a decoding process may take, in MiB; one that asks for more ends, and its picture is refused. Default 768.</summary>
+    /// <summary>Memory that a decoding process may take, in MiB; one that asks for more ends, and its picture is tried again a few times at most. Default 768.</summary>
     [Range(128, 65536)]
     public int WorkerMegabytes { get; set; } = 768;
 

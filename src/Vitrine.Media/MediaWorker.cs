@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using Vitrine.Core.Pictures;
 using Vitrine.Media.Vips;
@@ -21,6 +22,10 @@ public static class MediaWorker
     /// <returns>The exit code.</returns>
     public static int Run(int maxBytes, long maxPixels, long memoryBytes)
     {
+        // A console or a service manager tells the whole group to end, and the server still has pictures to finish: it ends the input when it is done.
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Ignore);
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Ignore);
+        using var quit = PosixSignalRegistration.Create(PosixSignal.SIGQUIT, Ignore);
         VipsLibrary.Need();
         MemoryLimit.Set(memoryBytes);
         using var reader = new BinaryReader(new BufferedStream(Console.OpenStandardInput(), 64 * 1024), Encoding.UTF8);
@@ -59,4 +64,6 @@ public static class MediaWorker
         }
         return 0;
     }
+
+    private static void Ignore(PosixSignalContext signal) => signal.Cancel = true;
 }

@@ -5,7 +5,7 @@ using Vitrine.Media.Worker;
 namespace Vitrine.Media;
 
 /// <summary>
-/// Decodes pictures in child processes with limits of memory and time. A picture that ends its worker is refused, and the next finds a new one.
+/// Decodes pictures in child processes with limits of memory and time. A picture that ends its worker, or is not done in time, is given to a new one once more.
 /// Workers start when they are first needed. Thread-safe.
 /// </summary>
 public sealed class PictureWorkers(WorkerProgram program, MediaOptions options, TimeProvider clock) : IPictureReader, IDisposable
@@ -38,7 +38,15 @@ public sealed class PictureWorkers(WorkerProgram program, MediaOptions options, 
         await free.WaitAsync(cancellationToken);
         try
         {
-            return await RunOnFreeWorkerAsync(task, bytes, read, cancellationToken);
+            try
+            {
+                return await RunOnWorkerAsync(TakeLiving() ?? StartWorker(), task, bytes, read, cancellationToken);
+            }
+            catch (DecoderFailedException)
+            {
+                // It may have been the worker's own end, or a busy machine.
+                return await RunOnWorkerAsync(StartWorker(), task, bytes, read, cancellationToken);
+            }
         }
         finally
         {
@@ -46,9 +54,8 @@ public sealed class PictureWorkers(WorkerProgram program, MediaOptions options, 
         }
     }
 
-    private async Task<T> RunOnFreeWorkerAsync<T>(WorkerTask task, ReadOnlyMemory<byte> bytes, Func<BinaryReader, T> read, CancellationToken cancellationToken)
+    private async Task<T> RunOnWorkerAsync<T>(WorkerProcess worker, WorkerTask task, ReadOnlyMemory<byte> bytes, Func<BinaryReader, T> read, CancellationToken cancellationToken)
     {
-        if (!TakeLiving(out var worker)) worker = WorkerProcess.Start(program, options);
         using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(options.TimeoutSeconds), clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         var isUsable = false;
@@ -67,13 +74,13 @@ public sealed class PictureWorkers(WorkerProgram program, MediaOptions options, 
         {
             throw new OperationCanceledException(cancellationToken);
         }
-        catch (IOException) when (timeout.IsCancellationRequested)
+        catch (IOException error) when (timeout.IsCancellationRequested)
         {
-            throw new PictureRefusedException(PictureRefusals.TooSlow, $"The picture took more than {options.TimeoutSeconds} s to decode.");
+            throw new DecoderFailedException(PictureRefusals.TooSlow, $"The picture took more than {options.TimeoutSeconds} s to decode.", error);
         }
-        catch (IOException)
+        catch (IOException error)
         {
-            throw new PictureRefusedException(PictureRefusals.Undecodable, "The picture took more memory than a decoder is given, or broke it.");
+            throw new DecoderFailedException(PictureRefusals.DecoderEnded, "The picture took more memory than a decoder is given, or the decoder ended otherwise.", error);
         }
         finally
         {
@@ -82,13 +89,15 @@ public sealed class PictureWorkers(WorkerProgram program, MediaOptions options, 
         }
     }
 
-    private bool TakeLiving(out WorkerProcess worker)
+    private WorkerProcess StartWorker() => WorkerProcess.Start(program, options);
+
+    private WorkerProcess? TakeLiving()
     {
-        while (idle.TryTake(out worker!))
+        while (idle.TryTake(out var worker))
         {
-            if (worker.IsAlive) return true;
+            if (worker.IsAlive) return worker;
             worker.Dispose();
         }
-        return false;
+        return null;
     }
 }

@@ -72,6 +72,7 @@ public sealed partial class SqliteFactStore
         $"""
         select {JobColumns} from image_job
         where status in ('queued', 'running') and updated_at + min(ifnull(timeout, ?2), ?2) <= ?1
+            and not exists (select 1 from job_callback where job_id = image_job.id)
         order by updated_at limit ?3
         """,
         ReadJob, cancellationToken, statement => statement.Bind(1, now).Bind(2, timeout).Bind(3, limit));

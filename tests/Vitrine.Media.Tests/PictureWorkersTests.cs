@@ -1,6 +1,7 @@
 using System.Text;
 using Vitrine.Core.Pictures;
 using Vitrine.Media.Vips;
+using Vitrine.Testing;
 
 namespace Vitrine.Media.Tests;
 
@@ -108,7 +109,8 @@ public sealed class PictureWorkersTests : IDisposable
         var large = Pictures.PngOfSize(30_000, 30_000);
         var refused = poor.CleanAsync(large, Cancel);
         var taken = poor.PrepareAsync(Pictures.Of(PictureFormat.Png), Cancel);
-        await Assert.ThrowsAsync<PictureRefusedException>(() => refused);
+        var error = await Assert.ThrowsAnyAsync<Exception>(() => refused);
+        Assert.True(error is PictureRefusedException or DecoderFailedException, error.ToString());
         Assert.Equal(400, (await taken).Info.Width);
         Assert.Equal(400, (await poor.PrepareAsync(Pictures.Of(PictureFormat.Png), Cancel)).Info.Width);
     }
@@ -149,7 +151,45 @@ public sealed class PictureWorkersTests : IDisposable
         Assert.Equal(400, (await workers.PrepareAsync(Pictures.Of(PictureFormat.Png), Cancel)).Info.Width);
     }
 
+    [Fact]
+    public async Task A_worker_that_dies_is_not_the_pictures_fault_the_first_time()
+    {
+        var count = Path.GetTempFileName();
+        using var mortal = new PictureWorkers(Dying(count, times: 1), new MediaOptions(), TimeProvider.System);
+        Assert.Equal(400, (await mortal.PrepareAsync(Pictures.Of(PictureFormat.Png), Cancel)).Info.Width);
+        File.Delete(count);
+    }
+
+    [Fact]
+    public async Task A_picture_whose_workers_die_is_not_refused_but_may_come_again()
+    {
+        var count = Path.GetTempFileName();
+        using var mortal = new PictureWorkers(Dying(count, times: 2), new MediaOptions(), TimeProvider.System);
+        var error = await Assert.ThrowsAsync<DecoderFailedException>(() => mortal.PrepareAsync(Pictures.Of(PictureFormat.Png), Cancel));
+        Assert.Equal(PictureRefusals.DecoderEnded, error.Code);
+        Assert.Equal(400, (await mortal.PrepareAsync(Pictures.Of(PictureFormat.Png), Cancel)).Info.Width);
+        File.Delete(count);
+    }
+
+    [Fact]
+    public async Task A_worker_that_does_not_answer_in_time_is_not_the_pictures_fault()
+    {
+        var clock = new ManualClock();
+        using var silent = new PictureWorkers(new WorkerProgram("sh", ["-c", "cat > /dev/null", "silent"]), new MediaOptions(), clock);
+        var waiting = silent.MeasureAsync(Pictures.Of(PictureFormat.Png), Cancel);
+        while (!waiting.IsCompleted)
+        {
+            clock.Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
+        }
+        Assert.Equal(PictureRefusals.TooSlow, (await Assert.ThrowsAsync<DecoderFailedException>(() => waiting)).Code);
+    }
+
     public void Dispose() => workers.Dispose();
+
+    // A worker that ends at once, so often, and then one that works.
+    private static WorkerProgram Dying(string count, int times) => new(
+        "sh", ["-c", $$"""n=$(cat "$0"); n=${n:-0}; echo $((n + 1)) > "$0"; [ "$n" -ge {{times}} ] && exec dotnet "$@"; exit 1""", count, Program.Arguments[0]]);
 
     private async Task RefusedAsync(string code, byte[] bytes)
     {

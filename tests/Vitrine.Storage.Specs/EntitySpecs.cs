@@ -85,7 +85,9 @@ public abstract class EntitySpecs : StoreSpecs
         {
             ("old", JobStatus.Queued, null, Now - 100), ("older", JobStatus.Running, null, Now - 200), ("ended", JobStatus.Failed, null, Now - 900),
             ("hasty", JobStatus.Running, 10, Now - 10), ("patient", JobStatus.Running, 900, Now - 150), ("new", JobStatus.Running, 90, Now - 89),
+            ("said", JobStatus.Running, null, Now - 500),
         }) await store.Entities.PutJobAsync(new ImageJob { Id = id, Status = status, Timeout = timeout, CreatedAt = Now, UpdatedAt = updated }, Cancellation);
+        await store.Entities.AddCallbackAsync(new JobCallback("said", JobStatus.Succeeded, "{}", null, Now, 0, Now), Cancellation);
         Assert.Equal(["older", "patient", "old", "hasty"], (await store.Entities.ListStuckJobsAsync(Now, 100, 10, Cancellation)).Select(job => job.Id));
         Assert.Single(await store.Entities.ListStuckJobsAsync(Now, 100, 1, Cancellation));
     }

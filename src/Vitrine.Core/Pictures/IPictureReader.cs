@@ -1,6 +1,6 @@
 namespace Vitrine.Core.Pictures;
 
-/// <summary>Decodes pictures from anywhere, safely. All members are thread-safe.</summary>
+/// <summary>Decodes pictures from anywhere, safely. Any member may throw <see cref="DecoderFailedException"/>. All members are thread-safe.</summary>
 public interface IPictureReader
 {
     /// <summary>Reads the header of a picture alone: quick, and no promise that the rest can be decoded.</summary>

@@ -21,6 +21,16 @@ public sealed class PictureRefusedException(string code, string detail) : Except
     public string Code { get; } = code;
 }
 
+/// <summary>
+/// A decoder ended or did not answer in time, twice. That may be the picture's doing, or a machine's that has too much to do: whoever has the bytes keeps them and tries again
+/// later, and gives up after some tries.
+/// </summary>
+/// <param name="code">Stable: <see cref="PictureRefusals.TooSlow"/> or <see cref="PictureRefusals.DecoderEnded"/>.</param>
+public sealed class DecoderFailedException(string code, string detail, Exception inner) : IOException(detail, inner)
+{
+    public string Code { get; } = code;
+}
+
 /// <summary>Why a picture is not taken.</summary>
 public static class PictureRefusals
 {
@@ -29,5 +39,6 @@ public static class PictureRefusals
     public const string TooManyPixels = "too_many_pixels";
     public const string Undecodable = "undecodable_picture";
     public const string TooSlow = "picture_too_slow";
+    public const string DecoderEnded = "decoder_ended";
     public const string OwnerGone = "picture_owner_gone";
 }

@@ -107,7 +107,8 @@ public interface IJobStore
     /// <summary>Jobs whose fact is not stored yet; the one that waits longest first.</summary>
     Task<IReadOnlyList<ImageJob>> ListPendingJobsAsync(int limit, CancellationToken cancellationToken);
 
-    /// <summary>Jobs that are queued or run, and were without news for longer than they, or any, may be; the longest first.</summary>
+    /// <summary>Jobs that are queued or run, and were without news for longer than they, or any, may be; the longest first. That something was said which waits to be
+    /// worked on is news.</summary>
     /// <param name="now">Microseconds since the Unix epoch.</param>
     /// <param name="timeout">Of any job, in microseconds.</param>
     Task<IReadOnlyList<ImageJob>> ListStuckJobsAsync(long now, long timeout, int limit, CancellationToken cancellationToken);

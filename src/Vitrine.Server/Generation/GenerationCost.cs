@@ -1,5 +1,8 @@
 using Microsoft.Extensions.AI;
+using Vitrine.Core.Pictures;
 using Vitrine.Core.Pricing;
+using Vitrine.Core.Stores;
+using Vitrine.Generation;
 
 namespace Vitrine.Server.Generation;
 
@@ -21,6 +24,14 @@ internal static class GenerationCost
         if (!ImageSizes.TryParse(details?.Resolution, out var width, out var height)) (width, height) = (picture.Info.Width, picture.Info.Height);
         return prices.CostOf(
             order.Provider, model, new ImageTraits(details?.Quality ?? order.Request.Quality, width, height, (long?)details?.GpuTime?.TotalMicroseconds), time);
+    }
+
+    /// <summary>The same of an image that a provider went on with after its process had ended.</summary>
+    public static long? Of(PriceList prices, ImageJob job, GenerationDetails details, PictureRecord picture)
+    {
+        if (!ImageSizes.TryParse(details.Resolution, out var width, out var height)) (width, height) = (picture.Info.Width, picture.Info.Height);
+        return prices.CostOf(
+            job.Provider, job.Model ?? details.Model, new ImageTraits(details.Quality, width, height, (long?)details.GpuTime?.TotalMicroseconds), job.CreatedAt);
     }
 
     private static TokenCounts? CountsOf(UsageDetails usage, int references)

@@ -18,11 +18,11 @@ internal sealed partial class GenerationFacts(FactReader reader, TimeProvider cl
     /// <returns>False where the store takes nothing now.</returns>
     public async Task<bool> TryStoreAsync(IFactStore store, ImageJob job, CancellationToken cancellationToken)
     {
-        using var reading = Read(job.PendingFact!);
         var entities = (IEntityStore)store;
+        using var reading = ReadOrSpare(job);
         if (RefusalOf(reading) is { } refusal)
         {
-            // It was read before, so a provider's own words must have spoilt it. The job says so; the facts behind it go on.
+            // The job says so; the facts behind it go on.
             LogRefused(logger, job.Id, refusal.Detail);
             await DoneAsync(entities, job, "fact_refused", cancellationToken);
             return true;
@@ -45,6 +45,16 @@ internal sealed partial class GenerationFacts(FactReader reader, TimeProvider cl
 
     private static Refusal? RefusalOf(FactReading reading) => reading.BodyRefusal ?? (reading.Batch.Count == 0 ? reading.Refused[0] : null);
 
+    // It was read before, so others' words must have spoilt it: the image is worth more than they are.
+    private FactReading ReadOrSpare(ImageJob job)
+    {
+        var reading = Read(job.PendingFact!);
+        if (RefusalOf(reading) is not { } refusal) return reading;
+        LogSpared(logger, job.Id, refusal.Detail);
+        reading.Dispose();
+        return Read(SpareFact.Of(job, refusal.Field));
+    }
+
     private FactReading Read(string fact)
     {
         var length = Encoding.UTF8.GetByteCount(fact);
@@ -52,6 +62,9 @@ internal sealed partial class GenerationFacts(FactReader reader, TimeProvider cl
         Encoding.UTF8.GetBytes(fact, body);
         return reader.Read(body, length, null, clock.GetUtcNow());
     }
+
+    [LoggerMessage(LogLevel.Warning, "The fact of job {Job} is stored without what was said of it: {Detail}")]
+    private static partial void LogSpared(ILogger logger, string job, string? detail);
 
     [LoggerMessage(LogLevel.Error, "The fact of job {Job} cannot be stored: {Detail}")]
     private static partial void LogRefused(ILogger logger, string job, string? detail);

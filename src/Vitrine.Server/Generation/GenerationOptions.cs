@@ -34,6 +34,10 @@ public sealed class GenerationOptions
     [Range(1, 10_000)]
     public int MaxRequests { get; set; } = 32;
 
+    /// <summary>Seconds in which the body of a request for an image must have come in; a slower sender is answered with 408. Default 60.</summary>
+    [Range(1, 3600)]
+    public int ReadSeconds { get; set; } = 60;
+
     /// <summary>Reference images of a request, those of its dataset included. Default 14.</summary>
     [Range(0, 64)]
     public int MaxReferenceImages { get; set; } = 14;

@@ -8,6 +8,7 @@ using Vitrine.Generation;
 using Vitrine.Generation.RunPod;
 using Vitrine.Server.Generation.Jobs;
 using Vitrine.Server.Pictures;
+using Vitrine.Storage.Sqlite;
 
 namespace Vitrine.Server.Generation;
 
@@ -23,6 +24,9 @@ internal sealed partial class GenerationRun(
     public const string Interrupted = "interrupted";
 
     private const string NotStored = "not_stored";
+
+    private static readonly TimeSpan FirstDelayOfEnd = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestDelayOfEnd = TimeSpan.FromSeconds(30);
 
     /// <summary>Begins to make an image, once its job is stored. A caller that goes away ends nothing: the provider is at work already.</summary>
     public async Task<StartedGeneration> StartAsync(GenerationOrder order, GenerationTurn turn)
@@ -57,7 +61,8 @@ internal sealed partial class GenerationRun(
             await Task.Yield();
             var outcome = await MakeAsync(order, job, here);
             await notes.WrittenAsync();
-            return await EndAsync(order, outcome with { Cost = GenerationCost.Of(prices, order, outcome) });
+            var ended = outcome with { Cost = GenerationCost.Of(prices, order, outcome) };
+            return await UntilWrittenAsync(() => EndAsync(order, ended), order.Id);
         }
         catch (Exception error)
         {
@@ -70,6 +75,26 @@ internal sealed partial class GenerationRun(
             running.Remove(here);
             here.Dispose();
             bells.Ring(order.Project, order.Id);
+        }
+    }
+
+    // The job goes on, and holds its turn, until what came of it is written: a job that is forgotten here would time out over a picture that is stored.
+    private async Task<T> UntilWrittenAsync<T>(Func<Task<T>> write, string id)
+    {
+        var stopping = lifetime.ApplicationStopping;
+        for (var delay = FirstDelayOfEnd; ; delay = delay * 2 < LongestDelayOfEnd ? delay * 2 : LongestDelayOfEnd)
+        {
+            var isLast = stopping.IsCancellationRequested;
+            try
+            {
+                return await write();
+            }
+            catch (Exception error) when (!isLast && (error is AppendRejectedException or SqliteException { IsFull: true }))
+            {
+                LogWaits(logger, error, id);
+            }
+            // Once more at the end: there may be room again.
+            await Task.Delay(delay, clock, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
@@ -113,8 +138,9 @@ internal sealed partial class GenerationRun(
             var duration = clock.GetElapsedTime(start);
             var content = response.Contents.OfType<DataContent>().FirstOrDefault()
                 ?? throw new GenerationFailedException(GenerationFailures.NoImage, "The provider answered without a picture.");
-            var picture = await keeper.KeepAsync(
-                order.Project, (IPictureIndex)order.Store, Bucket.GeneratedImages, content.Data, new PictureOwner(PictureOwnerKind.Image, order.Id), CancellationToken.None);
+            var owner = new PictureOwner(PictureOwnerKind.Image, order.Id);
+            var picture = await new DecoderPatience(clock, stopping).RunAsync(
+                () => keeper.KeepAsync(order.Project, (IPictureIndex)order.Store, Bucket.GeneratedImages, content.Data, owner, CancellationToken.None));
             var details = response.RawRepresentation as GenerationDetails;
             return new GenerationOutcome(job, picture, order.BaseUrl + ShowPicture.PathOf(order.Project, picture), details?.Model ?? model, duration, null, details, response.Usage);
         }
@@ -125,6 +151,10 @@ internal sealed partial class GenerationRun(
         catch (PictureRefusedException refused)
         {
             return Failed(new GenerationFailedException(GenerationFailures.NoImage, refused.Message, refused));
+        }
+        catch (DecoderFailedException failed)
+        {
+            return Failed(new GenerationFailedException(GenerationFailures.NoImage, failed.Message, failed));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or AppendRejectedException)
         {
@@ -165,6 +195,9 @@ internal sealed partial class GenerationRun(
         }
         return new ImageGenerationOptions { ModelId = model, MediaType = request.Format is { } format ? "image/" + format : null, AdditionalProperties = properties };
     }
+
+    [LoggerMessage(LogLevel.Warning, "What came of job {Job} waits to be written down")]
+    private static partial void LogWaits(ILogger logger, Exception error, string job);
 
     [LoggerMessage(LogLevel.Error, "What came of job {Job} could not be written down")]
     private static partial void LogFailure(ILogger logger, Exception error, string job);

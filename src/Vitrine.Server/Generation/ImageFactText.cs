@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Vitrine.Core.Facts;
 using Vitrine.Core.Pictures;
@@ -12,10 +13,13 @@ internal static class ImageFactText
     private const int MaxError = 2000;
     private const int MaxModel = 80;
 
+    /// <summary>A fact's limits are of bytes, so none is spent on escapes.</summary>
+    public static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     public static string Of(GenerationOrder order, GenerationOutcome outcome)
     {
         using var buffer = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(buffer)) Write(writer, order, outcome);
+        using (var writer = new Utf8JsonWriter(buffer, Plain)) Write(writer, order, outcome);
         return Encoding.UTF8.GetString(buffer.ToArray());
     }
 
@@ -64,7 +68,7 @@ internal static class ImageFactText
         return clean.Trim();
     }
 
-    private static void Write(Utf8JsonWriter writer, GenerationDetails details)
+    public static void Write(Utf8JsonWriter writer, GenerationDetails details)
     {
         if (details.GpuTime is { } gpu) writer.WriteNumber("gpu_time", Math.Round(gpu.TotalSeconds, 6));
         if (details.UpscaleFactor is { } factor) writer.WriteNumber("upscale_factor", (long)Math.Round(factor));

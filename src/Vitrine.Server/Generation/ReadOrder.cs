@@ -104,7 +104,9 @@ internal sealed class ReadOrder(
         {
             if (value?.Length > MaxName) return Problems.TooLong.With($"{name} has at most {MaxName} characters.", name);
         }
-        return request.Ext is { ValueKind: not (JsonValueKind.Object or JsonValueKind.Null) } ? Problems.WrongType.With("ext is an object.", "ext") : null;
+        return request.Ext is { ValueKind: not (JsonValueKind.Object or JsonValueKind.Null) } ? Problems.WrongType.With("ext is an object.", "ext")
+            : request.Ext is { } ext ? Jobs.JobExt.FindBrokenText(ext, "ext")
+            : null;
     }
 
     private static IReadOnlyList<string> Texts(string? json)

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.Primitives;
 using Vitrine.Core.Blobs;
+using Vitrine.Core.Pictures;
 using Vitrine.Core.Query;
 using Vitrine.Core.Stores;
 using Vitrine.Storage.Sqlite;
@@ -80,6 +81,8 @@ internal sealed partial class RequestGuard(RequestDelegate next, IProjectStores 
             case BlobStoreException failed:
                 LogStore(logger, failed.Message, context.Request.Method, context.Request.Path.Value);
                 return Problems.Unavailable.With("What keeps the pictures does not answer now.") with { RetryAfter = 5 };
+            case DecoderFailedException failed:
+                return Problems.Unavailable.With($"{failed.Code}: {failed.Message}") with { RetryAfter = 5 };
             case QueryBudgetException broad:
                 return Problems.QueryTooBroad.With(broad.Message);
             case InvalidCursorException stale:

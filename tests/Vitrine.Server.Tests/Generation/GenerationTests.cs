@@ -292,6 +292,28 @@ public sealed class GenerationTests
     }
 
     [Fact]
+    public async Task What_came_of_an_image_is_written_down_once_it_can_be()
+    {
+        var clock = new ManualClock();
+        RejectingStore? store = null;
+        var slow = new SlowGenerator();
+        var launch = RunningServer.Launch(RunningServer.NewFolder());
+        await using var server = await RunningServer.StartAsync(slow.Generator.In(launch with { Clock = clock, ConfigureServices = services => WrapStores(services, around => store = around) }));
+        var id = (await server.BeginAsync(server.Client, new { prompt = "A cup" })).Text("id")!;
+        await slow.Asked;
+        store!.IsFull = true;
+        slow.Finish();
+        // Slowly: the provider, too, has its time by this clock.
+        var looks = 0;
+        await server.EventuallyAsync($"/api/v1/jobs/{id}", _ => store.Refused > 2, () => clock.Advance(++looks % 20 == 0 ? TimeSpan.FromSeconds(1) : TimeSpan.Zero));
+        clock.Advance(TimeSpan.FromHours(2));
+        Assert.Equal("running", (await server.Client.JsonAsync(HttpMethod.Get, $"/api/v1/jobs/{id}")).Text("status"));
+        store.IsFull = false;
+        await server.EventuallyAsync($"/api/v1/jobs/{id}", job => job.Text("status") == "succeeded" && job.GetProperty("fact_is_stored").GetBoolean(), () => clock.Advance(TimeSpan.FromSeconds(1)));
+        Assert.Equal("succeeded", (await server.Client.JsonAsync(HttpMethod.Get, $"/api/v1/images/{id}")).Text("status"));
+    }
+
+    [Fact]
     public async Task What_the_end_of_a_process_kept_back_is_stored_at_the_next_start_and_what_ran_has_failed()
     {
         var folder = RunningServer.NewFolder();

@@ -66,6 +66,37 @@ public sealed class AppJobTests
     }
 
     [Fact]
+    public async Task A_member_that_is_said_twice_counts_as_it_was_said_last()
+    {
+        await using var server = await JobServer.StartAsync();
+        var created = await server.Server.Client.JsonAsync(HttpMethod.Post, "/api/v1/jobs", null, """{"id":"job-1","ext":{"n":1,"n":2,"m":"ä"}}""");
+        Assert.Equal("""{"n":2,"m":"ä"}""", created.GetProperty("job").GetProperty("ext").GetRawText());
+        var changed = await server.Server.Client.JsonAsync(HttpMethod.Patch, "/api/v1/jobs/job-1", null, """{"ext":{"m":1,"m":{"a":1}}}""");
+        Assert.Equal("""{"n":2,"m":{"a":1}}""", changed.GetProperty("ext").GetRawText());
+    }
+
+    [Theory]
+    [InlineData("""{"ext":{"a":"\u0000"}}""", "invalid_text")]
+    [InlineData("""{"ext":{"a":"\ud800"}}""", "invalid_text")]
+    [InlineData("""{"ext":{"\ud800":1}}""", "invalid_text")]
+    [InlineData("""{"ext":{"a":"LONG"}}""", "too_long")]
+    public async Task Notes_that_no_fact_could_hold_are_refused_while_somebody_hears_it(string body, string code)
+    {
+        await using var server = await JobServer.StartAsync();
+        _ = await server.CreateAsync(new { id = "job-1", ext = new { b = new string('b', 30_000) } });
+        body = body.Replace("LONG", new string('a', 30_000));
+        await RefusedAsync(HttpMethod.Patch, "/api/v1/jobs/job-1");
+        // By itself it is not too long.
+        if (code != "too_long") await RefusedAsync(HttpMethod.Post, "/api/v1/jobs");
+
+        async Task RefusedAsync(HttpMethod method, string path)
+        {
+            using var response = await server.Server.Client.SendAsync(method, path, null, body);
+            Assert.Equal("ext", (await ProblemBody.AssertAsync(response, HttpStatusCode.BadRequest, code)).Field);
+        }
+    }
+
+    [Fact]
     public async Task An_app_key_has_jobs_for_its_end_user_alone()
     {
         await using var server = await JobServer.StartAsync();

@@ -2,7 +2,11 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
+using Vitrine.Core.Facts;
 using Vitrine.Core.Pictures;
+using Vitrine.Core.Stores;
+using Vitrine.Server.Generation;
+using Vitrine.Server.Generation.Jobs;
 using Vitrine.Server.Projects;
 using Vitrine.Server.Tests.Support;
 using Vitrine.Testing;
@@ -261,6 +265,129 @@ public sealed class CallbackTests
         using var response = await server.Server.Anonymous.SendAsync(HttpMethod.Post, path, null, body);
         Assert.Equal(field, (await ProblemBody.AssertAsync(response, HttpStatusCode.BadRequest, code)).Field);
         Assert.Equal("queued", (await server.GetAsync("/api/v1/jobs/job-1")).Text("status"));
+    }
+
+    [Theory]
+    [InlineData("""{"image":"IMAGE","prompt":"a\u0000b"}""", "invalid_text", "prompt")]
+    [InlineData("""{"image":"IMAGE","negative_prompt":"a\ud800b"}""", "invalid_text", "negative_prompt")]
+    [InlineData("""{"image":"IMAGE","meta":{"\ud800":1}}""", "invalid_text", "meta")]
+    [InlineData("""{"image":"IMAGE","meta":{"a":"\u0000"}}""", "invalid_text", "meta")]
+    [InlineData("""{"image":"IMAGE","loras":["\udc00"]}""", "invalid_text", "loras")]
+    [InlineData("""{"image_url":"https://example.org/LONG"}""", "too_long", "image_url")]
+    public async Task What_no_fact_could_hold_is_said_to_the_worker(string body, string code, string field)
+    {
+        await using var server = await JobServer.StartAsync();
+        var path = JobServer.PathOf(await server.CreateAsync(Job));
+        body = body.Replace("IMAGE", Base64).Replace("LONG", new string('ä', 7000));
+        using var response = await server.Server.Anonymous.SendAsync(HttpMethod.Post, path, null, body);
+        Assert.Equal(field, (await ProblemBody.AssertAsync(response, HttpStatusCode.BadRequest, code)).Field);
+        Assert.Equal("queued", (await server.GetAsync("/api/v1/jobs/job-1")).Text("status"));
+    }
+
+    [Fact]
+    public async Task Notes_in_any_script_take_as_much_room_as_they_have_bytes()
+    {
+        await using var server = await JobServer.StartAsync();
+        var path = JobServer.PathOf(await server.CreateAsync(Job));
+        var (text, emoji) = (new string('語', 10_000), string.Concat(Enumerable.Repeat("\U0001F98A", 3_000)));
+        using (var response = await server.Server.Anonymous.SendAsync(HttpMethod.Post, path, null, $$$"""{"image":"{{{Base64}}}","meta":{"text":"{{{text}}}","emoji":"{{{emoji}}}"}}"""))
+            Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        await server.EndedAsync("job-1", "succeeded");
+        var meta = (await server.GetAsync("/api/v1/images/job-1")).GetProperty("meta");
+        Assert.Equal((text, emoji), (meta.Text("text"), meta.Text("emoji")));
+    }
+
+    [Fact]
+    public async Task A_fact_that_is_refused_all_the_same_is_stored_without_what_was_said()
+    {
+        await using var server = await JobServer.StartAsync();
+        var jobs = (IJobStore)await server.Server.Services.GetRequiredService<IProjectStores>().GetAsync("default", Cancel);
+        await jobs.PutJobAsync(
+            new ImageJob
+            {
+                Id = "job-1", Status = JobStatus.Succeeded, ImageId = "job-1", IsOfApp = true, Prompt = "A cup", CreatedAt = FactTime.From(Some.Noon), UpdatedAt = FactTime.From(Some.Noon),
+                PendingFact = """{"kind":"image","id":"job-1","prompt":"a\u0000b","status":"succeeded","loras":["\u0000"],"meta":{"job_id":"job-1","is_auto_followup":true,"a":"\u0000"}}""",
+            }, Cancel);
+        server.Server.Services.GetRequiredService<GenerationOutbox>().Wake();
+        Assert.Null((await server.EndedAsync("job-1", "succeeded")).Text("error"));
+        var image = await server.GetAsync("/api/v1/images/job-1");
+        Assert.Equal(("A cup", "scheduler", "job-1"), (image.Text("prompt"), image.Text("source"), image.GetProperty("meta").Text("job_id")));
+    }
+
+    [Fact]
+    public async Task A_job_that_ends_otherwise_while_its_picture_is_fetched_loses_no_picture()
+    {
+        var (asked, answer) = (new TaskCompletionSource(), new TaskCompletionSource());
+        await using var host = new PictureHost(async (_, stream, stop) =>
+        {
+            asked.TrySetResult();
+            await answer.Task.WaitAsync(stop);
+            await stream.WriteAsync(PictureHost.Ok(SamplePictures.Pixel), stop);
+        });
+        await using var server = await JobServer.StartAsync(("Fetch:Hosts", host.Name));
+        var path = JobServer.PathOf(await server.CreateAsync(Job));
+        Assert.Equal(HttpStatusCode.OK, await server.CallBackAsync(path, new { image_url = host.At("/a.png") }));
+        await asked.Task.WaitAsync(TimeSpan.FromSeconds(30), Cancel);
+        var store = await server.Server.Services.GetRequiredService<IProjectStores>().GetAsync("default", Cancel);
+        Assert.True(await server.Server.Services.GetRequiredService<JobEnds>().FailAsync("default", (IJobStore)store, "job-1", "timed_out", "Nothing.", null, Cancel));
+        server.Server.Services.GetRequiredService<GenerationOutbox>().Wake();
+        answer.SetResult();
+        // A fetch has thirty seconds of the clock.
+        var looks = 0;
+        var job = await server.EndedAsync("job-1", "succeeded", () => server.Clock.Advance(++looks % 20 == 0 ? TimeSpan.FromSeconds(1) : TimeSpan.Zero));
+        Assert.NotEqual("job-1", job.Text("image_id"));
+        Assert.Equal(2, await server.CountImagesAsync());
+        // The failure shows none.
+        var (failure, late) = (new PictureOwner(PictureOwnerKind.Image, "job-1"), new PictureOwner(PictureOwnerKind.Image, job.Text("image_id")!));
+        var pictures = await ((IPictureIndex)store).FindPicturesOfAsync([failure, late], Cancel);
+        Assert.Equal((0, 1), (pictures[failure].Count(), pictures[late].Count()));
+    }
+
+    [Fact]
+    public async Task Slow_pictures_of_one_project_keep_no_other_waiting()
+    {
+        await using var silent = new PictureHost((_, _, stop) => Task.Delay(Timeout.InfiniteTimeSpan, stop));
+        await using var server = await JobServer.StartAsync(("Fetch:Hosts", silent.Name));
+        using var local = server.Server.Local();
+        await local.JsonAsync(HttpMethod.Post, "/api/v1/projects", null, """{"slug":"shop","name":"Shop"}""");
+        for (var number = 0; number < 60; number++)
+            Assert.Equal(HttpStatusCode.OK, await server.CallBackAsync(JobServer.PathOf(await server.CreateAsync(new { id = $"slow-{number}", prompt = "A cup" })), new { image_url = silent.At($"/{number}.png") }));
+        var key = await server.Server.NewKeyAsync(Core.Control.KeyKind.Server, "shop");
+        using var http = new HttpClient { BaseAddress = server.Server.Address };
+        http.DefaultRequestHeaders.Add("X-Api-Key", key);
+        var created = await http.JsonAsync(HttpMethod.Post, "/api/v1/jobs", null, """{"id":"quick","prompt":"A cup"}""");
+        Assert.Equal(HttpStatusCode.OK, await server.CallBackAsync(JobServer.PathOf(created), new { error = "No." }));
+        var jobs = (IJobStore)await server.Server.Services.GetRequiredService<IProjectStores>().GetAsync("shop", Cancel);
+        for (var looks = 0; (await jobs.FindJobAsync("quick", Cancel))!.Status != JobStatus.Failed; looks++)
+        {
+            Assert.True(looks < 100_000, "It waits still.");
+            if (looks % 50 == 49) server.Clock.Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
+        }
+        Assert.InRange(silent.Requests.Count, 0, 30);
+    }
+
+    [Fact]
+    public async Task One_who_sends_slowly_keeps_the_turn_from_nobody_for_long()
+    {
+        await using var server = await JobServer.StartAsync(("Jobs:CallbackConcurrency", "1"));
+        var path = JobServer.PathOf(await server.CreateAsync(Job));
+        Assert.Equal(408, await SlowlyAsync(server, path, ""));
+        Assert.Equal(HttpStatusCode.OK, await server.CallBackAsync(path, new { image = Base64 }));
+        Assert.Equal(408, await SlowlyAsync(server, "/ai/generate", $"Authorization: Bearer {server.Server.Key}\r\n"));
+    }
+
+    private static async Task<int> SlowlyAsync(JobServer server, string path, string headers)
+    {
+        using var raw = await RawHttp.ConnectAsync(server.Server);
+        await raw.SendAsync($"POST {path} HTTP/1.1\r\nHost: {server.Server.Address.Authority}\r\n{headers}Content-Type: application/json\r\nContent-Length: 1000\r\n\r\n{{");
+        var answer = raw.ReadToEndAsync();
+        for (var looks = 0; !answer.IsCompleted && looks < 100_000; looks++)
+        {
+            server.Clock.Advance(TimeSpan.FromSeconds(1));
+            await Task.Delay(TimeSpan.FromMilliseconds(1), Cancel);
+        }
+        return RawHttp.StatusOf(await answer);
     }
 
     [Fact]

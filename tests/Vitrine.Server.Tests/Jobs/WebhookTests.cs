@@ -100,6 +100,29 @@ public sealed class WebhookTests : IAsyncLifetime
         Assert.Equal(1, await server.CountImagesAsync());
     }
 
+    [Fact]
+    public async Task A_late_picture_has_what_RunPod_says_of_it()
+    {
+        var folder = RunningServer.NewFolder();
+        var began = FactTime.From(Some.Noon.AddMinutes(-5));
+        await using (var store = await SqliteFactStore.OpenAsync(Path.Combine(folder, "projects", "default"), new StoreOptions(), TimeProvider.System, cancellationToken: Cancel))
+        {
+            await store.PutJobAsync(
+                new ImageJob
+                {
+                    Id = "j-1", Status = JobStatus.Failed, Error = "timed_out", ImageId = "j-1", Provider = "runpod", Model = "sdxl", Prompt = "A cup", ProviderJobId = "rp-1",
+                    CallbackHash = CallbackSecrets.HashOf("vtj_known"), CallbackExpiresAt = began + FactTime.MicrosecondsPerDay, CreatedAt = began, UpdatedAt = began,
+                }, Cancel);
+        }
+        await using var server = await JobServer.StartAsync(folder, keepsFolder: false, Options(("Pricing:RunPodGpuSecond", "0.0005")));
+        status = Completed();
+        Assert.Equal(HttpStatusCode.OK, await server.CallBackAsync("/image/callback?job_id=j-1&secret=vtj_known", JsonDocument.Parse(Completed()).RootElement));
+        var job = await server.EndedAsync("j-1", "succeeded");
+        var image = await server.GetAsync($"/api/v1/images/{job.Text("image_id")}");
+        Assert.Equal((3, 2, 0.001m), (image.GetProperty("generation_time").GetDouble(), image.GetProperty("gpu_time").GetDouble(), image.GetProperty("cost").GetDecimal()));
+        Assert.Equal("sdxl", image.Text("model"));
+    }
+
     private (string Key, string Value)[] Options(params (string Key, string Value)[] more) =>
     [
         ("RunPod:ApiKey", "the-key"), ("RunPod:EndpointId", "ep"), ("RunPod:InputFile", input), ("RunPod:Endpoint", runPod.Urls.Single()), ("Generation:DefaultProvider", "runpod"), .. more,

@@ -39,14 +39,15 @@ internal static class JobRequests
     /// <summary>What a path answers once it is there and fits. Each look is a request, so this takes as long as it takes, and not for ever.</summary>
     public static async Task<JsonElement> EventuallyAsync(this RunningServer server, string path, Func<JsonElement, bool> fits, Action? between = null)
     {
+        var last = "";
         for (var attempt = 0; attempt < 10_000; attempt++)
         {
             using var response = await server.Client.SendAsync(HttpMethod.Get, path);
-            if (response.StatusCode == HttpStatusCode.OK && JsonElement.Parse(await response.Content.ReadAsStringAsync(Cancel)) is var answer && fits(answer)) return answer;
+            if (response.StatusCode == HttpStatusCode.OK && JsonElement.Parse(last = await response.Content.ReadAsStringAsync(Cancel)) is var answer && fits(answer)) return answer;
             between?.Invoke();
             await Task.Yield();
         }
-        Assert.Fail($"{path} never became what it should.");
+        Assert.Fail($"{path} never became what it should: {last}");
         return default;
     }
 }

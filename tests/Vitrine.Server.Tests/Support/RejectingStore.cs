@@ -11,6 +11,7 @@ public interface IWholeStore : IFactStore, IEntityStore, IPictureIndex, IFetchQu
 public class RejectingStore : DispatchProxy
 {
     private IFactStore inner = null!;
+    private int refused;
 
     public bool Rejects { get; set; }
 
@@ -19,6 +20,12 @@ public class RejectingStore : DispatchProxy
 
     /// <summary>How many times it still does it.</summary>
     public int Passes { get; set; }
+
+    /// <summary>Also no change of a job, as with a full disk.</summary>
+    public volatile bool IsFull;
+
+    /// <summary>How often it was full for somebody.</summary>
+    public int Refused => refused;
 
     public static (IFactStore Store, RejectingStore Switch) Around(IFactStore inner)
     {
@@ -31,6 +38,11 @@ public class RejectingStore : DispatchProxy
     protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
     {
         if (Rejects && targetMethod!.Name == Rejected && Passes-- <= 0) throw new AppendRejectedException(AppendRejection.QueueFull);
+        if (IsFull && (targetMethod!.Name is nameof(IFactStore.AppendAsync) or nameof(IJobStore.ChangeJobAsync) or "EndJobAsync"))
+        {
+            Interlocked.Increment(ref refused);
+            throw new AppendRejectedException(AppendRejection.DiskFull);
+        }
         return targetMethod!.Invoke(inner, args);
     }
 }

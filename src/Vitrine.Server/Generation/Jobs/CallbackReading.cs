@@ -29,6 +29,7 @@ internal static class CallbackReading
             return Wrong(Problems.InvalidJson.With("The body is not JSON."));
         }
         if (json.ValueKind != JsonValueKind.Object) return Wrong(Problems.InvalidBody.With("The body is an object."));
+        if (JobExt.FindBrokenText(body.Span, json) is { } broken) return Wrong(broken);
         return IsRunPods(json) && RunPodWebhook.Read(body) is { } job ? OfRunPod(job) : OfOwn(json, null);
     }
 
@@ -36,7 +37,7 @@ internal static class CallbackReading
     {
         if (form.Files.Count > 1) return Wrong(Problems.InvalidValue.With("One picture ends a job.", form.Files[1].Name));
         using var buffer = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(buffer))
+        using (var writer = new Utf8JsonWriter(buffer, ImageFactText.Plain))
         {
             writer.WriteStartObject();
             foreach (var (name, text) in form.Fields)
@@ -47,7 +48,9 @@ internal static class CallbackReading
             }
             writer.WriteEndObject();
         }
-        return OfOwn(JsonElement.Parse(buffer.ToArray()), form.Files.Count == 1 ? form.Files[0].Bytes : null);
+        var body = buffer.ToArray();
+        var json = JsonElement.Parse(body);
+        return JobExt.FindBrokenText(body, json) is { } broken ? Wrong(broken) : OfOwn(json, form.Files.Count == 1 ? form.Files[0].Bytes : null);
     }
 
     // Its states are words in capitals; those of our own are not.

@@ -12,7 +12,15 @@ namespace Vitrine.Server.Generation.Jobs;
 /// <param name="BaseUrl">Where the server was reached, without a slash at the end.</param>
 internal sealed record CallbackReport(
     string Status, string? ImageUrl = null, string? Error = null, double? GenerationTime = null, double? GpuTime = null, string? Model = null, string? Prompt = null,
-    string? NegativePrompt = null, JsonElement? Loras = null, JsonElement? Meta = null, string? ProviderJobId = null, string? BaseUrl = null);
+    string? NegativePrompt = null, [property: JsonConverter(typeof(RawJson))] JsonElement? Loras = null, [property: JsonConverter(typeof(RawJson))] JsonElement? Meta = null, string? ProviderJobId = null, string? BaseUrl = null);
+
+/// <summary>JSON as it was sent: what is escaped anew may become three times as long.</summary>
+internal sealed class RawJson : JsonConverter<JsonElement>
+{
+    public override JsonElement Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => JsonElement.ParseValue(ref reader);
+
+    public override void Write(Utf8JsonWriter writer, JsonElement value, JsonSerializerOptions options) => writer.WriteRawValue(value.GetRawText());
+}
 
 [JsonSerializable(typeof(CallbackReport))]
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

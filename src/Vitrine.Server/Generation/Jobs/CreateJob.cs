@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Vitrine.Core.Facts;
 using Vitrine.Core.Stores;
 using Vitrine.Server.Http;
@@ -6,11 +5,10 @@ using Vitrine.Server.Http;
 namespace Vitrine.Server.Generation.Jobs;
 
 /// <summary><c>POST /api/v1/jobs</c>: an app tells of a job that it runs itself, and is told what its worker is to call.</summary>
-internal sealed class CreateJob(CallbackSecrets secrets, GenerationRequests requests, GenerationFacts facts, GenerationOptions generation, JobOptions options, TimeProvider clock)
+internal sealed class CreateJob(CallbackSecrets secrets, GenerationRequests requests, JobFacts facts, GenerationOptions generation, JobOptions options, TimeProvider clock)
 {
     private const int MaxId = 128;
     private const int MaxPrompt = 32_000;
-    private const int MaxExtBytes = 48 * 1024;
 
     public async Task<IResult> HandleAsync(JobRequest request, HttpContext context, ProjectContext project)
     {
@@ -24,13 +22,12 @@ internal sealed class CreateJob(CallbackSecrets secrets, GenerationRequests requ
         var job = new ImageJob
         {
             Id = id, Status = request.Status ?? JobStatus.Queued, UserId = project.OnlyUser ?? request.UserId, PersonaId = request.PersonaId, DatasetId = request.DatasetId,
-            Provider = request.Provider, ProviderJobId = request.ProviderJobId, Model = request.Model, Prompt = request.Prompt, Ext = request.Ext?.GetRawText(),
+            Provider = request.Provider, ProviderJobId = request.ProviderJobId, Model = request.Model, Prompt = request.Prompt, Ext = JobExt.Write(request.Ext),
             Request = requests.Write(kept), IsOfApp = true, Timeout = request.Timeout * 1_000_000, CallbackHash = CallbackSecrets.HashOf(secrets.For(project.Project, id, now)),
             CallbackExpiresAt = now + Math.Min(request.ExpiresIn ?? long.MaxValue / 2_000_000, options.CallbackHours * 3600L) * 1_000_000, CreatedAt = now, UpdatedAt = now,
         };
         // What could not be kept is said now, and not when the picture is there.
-        if (facts.FindRefusal(JobFactText.Of(job, kept, new JobEnd(id, now))) is { } refusal)
-            return Problems.All.First(kind => kind.Code == refusal.Code).With(refusal.Detail, refusal.Field);
+        if (facts.FindProblem(job, new JobEnd(id, now), metaIs: "ext") is { } unkept) return unkept;
         if (await project.Entities.AddJobAsync(job, project.Aborted) is not { } there) return Results.Created($"/api/v1/jobs/{Uri.EscapeDataString(id)}", Answer(job, project, context, now));
         return !there.IsOfApp || (project.OnlyUser is { } one && there.UserId != one)
             ? Problems.JobState.With("The id is that of another job.", "id")
@@ -58,12 +55,6 @@ internal sealed class CreateJob(CallbackSecrets secrets, GenerationRequests requ
             return Problems.OutOfRange.With($"timeout is from 1 to {options.TimeoutMinutes * 60} seconds.", "timeout");
         if (request.ExpiresIn is { } expires && (expires < 1 || expires > options.CallbackHours * 3600L))
             return Problems.OutOfRange.With($"expires_in is from 1 to {options.CallbackHours * 3600} seconds.", "expires_in");
-        return FindProblemOfExt(request.Ext);
+        return JobExt.FindProblem(request.Ext);
     }
-
-    public static Problem? FindProblemOfExt(JsonElement? ext) =>
-        ext is not { } json || json.ValueKind == JsonValueKind.Null ? null
-        : json.ValueKind != JsonValueKind.Object ? Problems.WrongType.With("ext is an object.", "ext")
-        : System.Text.Encoding.UTF8.GetByteCount(json.GetRawText()) > MaxExtBytes ? Problems.TooLong.With($"ext has at most {MaxExtBytes} bytes.", "ext")
-        : null;
 }

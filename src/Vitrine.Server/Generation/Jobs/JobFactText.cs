@@ -3,6 +3,7 @@ using System.Text.Json;
 using Vitrine.Core.Facts;
 using Vitrine.Core.Pictures;
 using Vitrine.Core.Stores;
+using Vitrine.Generation;
 
 namespace Vitrine.Server.Generation.Jobs;
 
@@ -25,6 +26,20 @@ internal sealed record JobEnd(string ImageId, long Time)
     /// <summary>Seconds it took.</summary>
     public double? Seconds { get; init; }
 
+    /// <summary>What the provider says of the picture, where it was asked.</summary>
+    public GenerationDetails? Details { get; init; }
+
+    /// <summary>In nano-dollars; null where it is not known.</summary>
+    public long? Cost { get; init; }
+
+    /// <summary>The same as the provider of a job tells it.</summary>
+    public JobEnd As(ImageJob job, GenerationDetails details) => this with
+    {
+        Details = details,
+        Seconds = details.GenerationTime.TotalSeconds,
+        Report = (Report ?? new CallbackReport(JobStatus.Succeeded)) with { Model = job.Model ?? details.Model, GpuTime = null },
+    };
+
     /// <summary>It came after the job had ended otherwise.</summary>
     public bool IsLate { get; init; }
 }
@@ -39,7 +54,7 @@ internal static class JobFactText
     public static string Of(ImageJob job, GenerationRequest? request, JobEnd end)
     {
         using var buffer = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(buffer)) Write(writer, job, request, end);
+        using (var writer = new Utf8JsonWriter(buffer, ImageFactText.Plain)) Write(writer, job, request, end);
         return Encoding.UTF8.GetString(buffer.ToArray());
     }
 
@@ -63,7 +78,9 @@ internal static class JobFactText
             if (value is not null) writer.WriteString(name, value);
         }
         if (end.Seconds is { } seconds) writer.WriteNumber("generation_time", Math.Round(seconds, 6));
-        if (report?.GpuTime is { } gpu) writer.WriteNumber("gpu_time", Math.Round(gpu, 6));
+        if (end.Cost is { } cost) writer.WriteNumber("cost", ImageFactText.Dollars(cost));
+        if (end.Details is { } details) ImageFactText.Write(writer, details);
+        else if (report?.GpuTime is { } gpu) writer.WriteNumber("gpu_time", Math.Round(gpu, 6));
         if (end.Picture is { } picture)
         {
             writer.WriteNumber("width", picture.Info.Width);
@@ -73,7 +90,7 @@ internal static class JobFactText
         if (report?.Loras is { } loras)
         {
             writer.WritePropertyName("loras");
-            loras.WriteTo(writer);
+            writer.WriteRawValue(loras.GetRawText());
         }
         WriteMeta(writer, job, end);
         writer.WriteEndObject();
@@ -82,12 +99,7 @@ internal static class JobFactText
     // What the app said when the job began, then what was said at its end, then what is known here.
     private static void WriteMeta(Utf8JsonWriter writer, ImageJob job, JobEnd end)
     {
-        var members = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
-        foreach (var said in new[] { job.Ext is { } ext ? JsonElement.Parse(ext) : default, end.Report?.Meta ?? default })
-        {
-            if (said.ValueKind != JsonValueKind.Object) continue;
-            foreach (var member in said.EnumerateObject()) members[member.Name] = member.Value;
-        }
+        var members = JobExt.Merge(job.Ext is { } ext ? JsonElement.Parse(ext) : null, end.Report?.Meta);
         foreach (var own in (string[])["job_id", "cloudflare_upload_success", "late"]) members.Remove(own);
         writer.WriteStartObject("meta");
         writer.WriteString("job_id", job.Id);
@@ -97,10 +109,12 @@ internal static class JobFactText
         foreach (var (name, value) in members)
         {
             // A report may hold more than a fact takes; the image is worth more than its notes.
-            room -= Encoding.UTF8.GetByteCount(name) + Encoding.UTF8.GetByteCount(value.GetRawText()) + 8;
+            var (member, json) = (JsonEncodedText.Encode(name, ImageFactText.Plain.Encoder), value.GetRawText());
+            room -= member.EncodedUtf8Bytes.Length + Encoding.UTF8.GetByteCount(json) + 4;
             if (room < 0) break;
-            writer.WritePropertyName(name);
-            value.WriteTo(writer);
+            writer.WritePropertyName(member);
+            // As it was sent, so that it stays as long as it was.
+            writer.WriteRawValue(json);
         }
         writer.WriteEndObject();
     }

@@ -23,6 +23,10 @@ public sealed class JobOptions
     [Range(1, 64)]
     public int CallbackConcurrency { get; set; } = 4;
 
+    /// <summary>Seconds in which the body of a callback must have come in; a slower sender is answered with 408. Default 60.</summary>
+    [Range(1, 3600)]
+    public int CallbackReadSeconds { get; set; } = 60;
+
     /// <summary>Seconds after which a quiet stream of events says that it is still there. Default 15.</summary>
     [Range(1, 300)]
     public int HeartbeatSeconds { get; set; } = 15;

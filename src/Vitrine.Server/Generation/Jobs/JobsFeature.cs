@@ -15,6 +15,7 @@ internal static class JobsFeature
         services.AddHostedService(provider => provider.GetRequiredService<RunningJobs>());
         services.AddSingleton<JobAnswers>();
         services.AddSingleton<CallbackSecrets>();
+        services.AddSingleton<JobFacts>();
         services.AddSingleton<CreateJob>();
         services.AddSingleton<ChangeJob>();
         services.AddSingleton<ReceiveCallback>();

@@ -16,7 +16,7 @@ internal sealed record CallbackAnswer(string JobId, string Status);
 /// and answered, before anything is done with it.
 /// </summary>
 internal sealed class ReceiveCallback(
-    IProjectStores projects, RunningJobs running, JobBells bells, CallbackWork work, NetworkLimits limits, GenerationOptions generation, JobOptions options, TimeProvider clock) : IDisposable
+    IProjectStores projects, RunningJobs running, JobBells bells, CallbackWork work, JobFacts facts, NetworkLimits limits, GenerationOptions generation, JobOptions options, TimeProvider clock) : IDisposable
 {
     public const long MaxBodyBytes = 30 * 1024 * 1024;
 
@@ -36,9 +36,10 @@ internal sealed class ReceiveCallback(
         Problem? problem;
         try
         {
-            (report, picture, problem) = FormBody.Is(request)
-                ? CallbackReading.Read(await FormBody.ReadAsync(request, context.RequestAborted, "image"))
-                : CallbackReading.Read(await ReadAsync(request, context.RequestAborted));
+            // A slow sender keeps no turn from the others for long.
+            (report, picture, problem) = await context.WithinAsync(options.CallbackReadSeconds, clock, async token => FormBody.Is(request)
+                ? CallbackReading.Read(await FormBody.ReadAsync(request, token, "image"))
+                : CallbackReading.Read(await ReadAsync(request, token)));
         }
         finally
         {
@@ -48,6 +49,8 @@ internal sealed class ReceiveCallback(
         report = report with { BaseUrl = generation.BaseUrlOf(request) };
         if (!job.IsOfApp) return await OfProviderAsync(project, jobs, job, report, context.RequestAborted);
         if (report.Status == JobStatus.Running) return Answer(await HasBegunAsync(project, jobs, job, report));
+        // Said now, and not when the picture is there; but what was wrong before is not this worker's to mend.
+        if (FindProblem(job, report) is { } unkept && FindProblem(job, null) is null) return unkept;
         await work.AddAsync(project, jobs, job.Id, report, picture, context.RequestAborted);
         return Answer(job);
     }
@@ -88,6 +91,11 @@ internal sealed class ReceiveCallback(
             ? (job, jobs)
             : null;
     }
+
+    private Problem? FindProblem(ImageJob job, CallbackReport? report) => facts.FindProblem(job, new JobEnd(JobEnds.ImageOf(job) ?? job.Id, job.CreatedAt)
+    {
+        Report = report, ImageUrl = report?.ImageUrl, Error = report?.Status == JobStatus.Failed ? report.Error : null, Seconds = report?.GenerationTime, IsLate = true,
+    });
 
     // No such job, a wrong secret, one whose time is over, no such project: one answer, and a provider that was too quick tries again.
     private Problem Unknown(HttpContext context)

@@ -82,6 +82,10 @@ internal sealed partial class ImagePreviews(
         {
             return Remember(new FetchFailure(refused.Code, refused.Message, MayPass: false));
         }
+        catch (DecoderFailedException failed)
+        {
+            return Remember(new FetchFailure(failed.Code, failed.Message, MayPass: true), isOfHost: false);
+        }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or AppendRejectedException)
         {
             // The disk is full or fails. Nothing is wrong with the picture.
