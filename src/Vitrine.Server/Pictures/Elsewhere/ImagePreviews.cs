@@ -84,7 +84,7 @@ internal sealed partial class ImagePreviews(
         }
         catch (DecoderFailedException failed)
         {
-            return Remember(new FetchFailure(failed.Code, failed.Message, MayPass: true), isOfHost: false);
+            return Remember(new FetchFailure(failed.Code, failed.Message, MayPass: true));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or AppendRejectedException)
         {
