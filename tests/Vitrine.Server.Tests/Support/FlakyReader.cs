@@ -28,11 +28,12 @@ internal sealed class FlakyReader(IPictureReader inner) : IPictureReader
         },
     };
 
-    public Task<PictureInfo> MeasureAsync(ReadOnlyMemory<byte> picture, CancellationToken cancellationToken) => Take() ?? inner.MeasureAsync(picture, cancellationToken);
+    public Task<PictureInfo> MeasureAsync(ReadOnlyMemory<byte> picture, CancellationToken cancellationToken) =>
+        FindFailure() is { } failure ? Task.FromException<PictureInfo>(failure) : inner.MeasureAsync(picture, cancellationToken);
 
     public async Task<PreparedPicture> PrepareAsync(ReadOnlyMemory<byte> picture, CancellationToken cancellationToken)
     {
-        if (Take() is { } failed) await failed;
+        if (FindFailure() is { } failure) throw failure;
         return await inner.PrepareAsync(picture, cancellationToken);
     }
 
@@ -40,7 +41,6 @@ internal sealed class FlakyReader(IPictureReader inner) : IPictureReader
 
     public Task<ReadOnlyMemory<byte>> DrawAsync(ReadOnlyMemory<byte> svg, CancellationToken cancellationToken) => inner.DrawAsync(svg, cancellationToken);
 
-    private Task<PictureInfo>? Take() => Interlocked.Increment(ref asked) > Failures
-        ? null
-        : Task.FromException<PictureInfo>(new DecoderFailedException(PictureRefusals.DecoderEnded, "The decoder ended.", new EndOfStreamException()));
+    private DecoderFailedException? FindFailure() =>
+        Interlocked.Increment(ref asked) > Failures ? null : new DecoderFailedException(PictureRefusals.DecoderEnded, "The decoder ended.", new EndOfStreamException());
 }
