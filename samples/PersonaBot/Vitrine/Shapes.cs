@@ -11,9 +11,10 @@ internal sealed record ImageRequest(string Prompt, string? NegativePrompt, strin
 }
 
 /// <param name="Status"><c>queued</c>, <c>running</c>, <c>succeeded</c>, <c>failed</c> or <c>cancelled</c>.</param>
-internal sealed record Job(string Id, string Status, string? ImageId, string? Error)
+internal sealed record Job(string Id, string Status, string? ImageId, string? Error, bool FactIsStored = false)
 {
-    public bool HasEnded => Status is "succeeded" or "failed" or "cancelled";
+    // An image is there to be fetched once its fact is stored, a moment after its job has succeeded.
+    public bool HasEnded => Status is "failed" or "cancelled" || (Status is "succeeded" && FactIsStored);
 }
 
 /// <param name="CallbackUrl">Has a secret of this job alone: whoever knows it may end the job.</param>
